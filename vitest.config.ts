@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per ring; `npm test` runs them all in this order (setup/test.mjs). */
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine'];
+/** Rings that share one machine's ports, containers and processes run one file at a time. */
+const serial = new Set(['local', 'engine']);
+
+export default defineConfig({
+  test: {
+    projects: rings.map((ring) => ({
+      test: {
+        name: ring,
+        include: [`test/${ring}/**/*.test.ts`],
+        fileParallelism: !serial.has(ring),
+        testTimeout: ring === 'engine' ? 120_000 : 20_000,
+        hookTimeout: 120_000,
+      },
+    })),
+  },
+});
