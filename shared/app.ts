@@ -1,0 +1,17 @@
+import type { Configuration } from './config/model.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { AcrRuns, ContainerGroups, Git, Imports, Registries, Secrets, Sites } from './ports.ts';
+
+/** What every trigger and activity is given; made once, in functions/app.ts. */
+export interface App {
+  readonly configuration: Configuration;
+  readonly ledger: Ledger;
+  readonly registries: Registries;
+  readonly imports: Imports;
+  readonly acrRuns: AcrRuns;
+  readonly containerGroups: ContainerGroups;
+  readonly git: Git;
+  readonly secrets: Secrets;
+  readonly sites: Sites;
+  now(): Date;
+}

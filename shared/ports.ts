@@ -1,0 +1,178 @@
+import type { GitContext, DeployConfiguration } from './config/model.ts';
+import type { Digest, PinnedImage, RegistryName, Repository, RepositoryReference, Tag, TaggedImage } from './image.ts';
+import type { Commit, FinalStatus } from './run.ts';
+
+/*
+ * What Customhouse needs of the outside, in its own words. `shared/azure`, `shared/registry` and `shared/git` implement
+ * them. Every method throws CustomhouseError for a fault; all may be repeated unless the docstring says otherwise.
+ */
+
+/** What a registry answers to one HEAD. */
+export interface ImageHead {
+  readonly digest: Digest;
+  readonly mediaType: string;
+}
+
+/** The data plane of every configured registry: ACR or any other. */
+export interface Registries {
+  /** Host, with its port where it has one. Asked of Azure once for an ACR. */
+  loginServer(registry: RegistryName): Promise<string>;
+  /** One HEAD. Undefined: no such tag or digest. */
+  head(image: RepositoryReference, reference: Tag | Digest): Promise<ImageHead | undefined>;
+  /** When the tag last moved, by the registry's own time (ISO 8601); undefined where the registry does not tell, or has no such tag. */
+  tagTime(image: TaggedImage): Promise<string | undefined>;
+  /** The platforms of an image: all of an index, the one of a single image. */
+  platforms(image: PinnedImage): Promise<readonly string[]>;
+  /** `rootfs.diff_ids` of the image for one platform. Undefined when the index has no such platform. */
+  layers(image: PinnedImage, platform: string): Promise<readonly string[] | undefined>;
+  /** ACR only: nobody can move or delete the tag, nor delete its manifest. */
+  lock(image: TaggedImage, digest: Digest): Promise<void>;
+  /** ACR only. A repository that is not there counts as deleted. */
+  deleteRepository(repository: RepositoryReference): Promise<void>;
+  /** ACR only: repositories whose path begins with `prefix`. */
+  repositories(registry: RegistryName, prefix: string): Promise<readonly Repository[]>;
+}
+
+/** A long-running operation that goes on in Azure: what is needed to ask for it again. */
+export type Operation = string & { readonly brand: 'Operation' };
+
+export interface ImportRequest {
+  readonly source: PinnedImage;
+  readonly target: TaggedImage;
+  /** `NoForce`: an existing tag is left alone and answered `conflict`. */
+  readonly mode: 'NoForce' | 'Force';
+}
+
+export type ImportProgress =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'pending'; readonly operation: Operation }
+  /** Only with `NoForce`: the tag exists, whatever it holds. */
+  | { readonly kind: 'conflict' };
+
+/** Server-side copies between registries: no layer passes through here. */
+export interface Imports {
+  /** Waits at most `patienceMs` for the end. A source that is an ACR is named by its resource ID, others with their Key Vault login. */
+  begin(request: ImportRequest, patienceMs: number): Promise<ImportProgress>;
+  poll(target: RegistryName, operation: Operation, patienceMs: number): Promise<ImportProgress>;
+}
+
+export interface PushedImage {
+  readonly repository: Repository;
+  readonly tag?: Tag;
+  readonly digest: Digest;
+}
+
+export type AcrRunState =
+  | { readonly kind: 'going'; readonly acrRunId: string; readonly status: 'Queued' | 'Started' | 'Running' }
+  | {
+      readonly kind: 'final';
+      readonly acrRunId: string;
+      readonly status: FinalStatus;
+      readonly pushed: readonly PushedImage[];
+      /** ACR's own words when it did not succeed. */
+      readonly message?: string;
+    };
+
+export interface BuildRequest {
+  /** Name of the taskRun: a repeated start finds it and starts nothing. At most 50 characters, letters, digits, `-`. */
+  readonly name: string;
+  readonly registry: RegistryName;
+  /** From `uploadSource`. */
+  readonly sourceLocation: string;
+  readonly dockerfile: string;
+  /** `repository:tag` each. */
+  readonly imageNames: readonly string[];
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly platform: string;
+  readonly timeoutSeconds: number;
+  /** Registries the build pulls from; their logins are Key Vault references in the request. */
+  readonly pullFrom: readonly RegistryName[];
+}
+
+export interface TestRequest {
+  readonly registry: RegistryName;
+  /** A task file (YAML). */
+  readonly taskFile: string;
+  readonly sourceLocation?: string;
+  readonly platform: string;
+  readonly timeoutSeconds: number;
+  /** The only login that the run gets. */
+  readonly login: { readonly server: string; readonly username: string; readonly password: string };
+}
+
+/** Runs of ACR Tasks. */
+export interface AcrRuns {
+  uploadSource(registry: RegistryName, tarGz: Uint8Array): Promise<string>;
+  /** A taskRun with the build identity; looks first, so it starts nothing twice. */
+  startBuild(request: BuildRequest): Promise<void>;
+  /** The state of the build of that name; undefined when there is none. */
+  build(registry: RegistryName, name: string, patienceMs: number): Promise<AcrRunState | undefined>;
+  /** Quick run without identity or default login. Repeated, it starts a second run: harmless, a test pushes nothing. */
+  startTest(request: TestRequest): Promise<string>;
+  /** Waits at most `patienceMs` for the end. */
+  state(registry: RegistryName, acrRunId: string, patienceMs: number): Promise<AcrRunState>;
+  cancel(registry: RegistryName, acrRunId: string): Promise<void>;
+  /** The log from a byte offset; empty while there is none yet. */
+  log(
+    registry: RegistryName,
+    acrRunId: string,
+    offset: number,
+  ): Promise<{ readonly text: string; readonly nextOffset: number }>;
+  deleteBuild(registry: RegistryName, name: string): Promise<void>;
+  /** Names of the taskRuns in a registry. */
+  builds(registry: RegistryName): Promise<readonly string[]>;
+}
+
+/** What a container group is to be: the whole of it, each time. */
+export interface DeploymentSpec extends DeployConfiguration {
+  readonly image: PinnedImage;
+}
+
+export interface DeploymentState {
+  /** The digest that the group names; undefined when it names a tag or another registry's image. */
+  readonly digest: Digest | undefined;
+  readonly provisioning: 'going' | 'succeeded' | 'failed';
+  readonly running: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string | undefined;
+  /** `http://<fqdn or IP>:<port>` */
+  readonly address: string | undefined;
+  /** Why it is not running, in the container service's words. */
+  readonly message: string | undefined;
+  readonly restarts: number;
+}
+
+/** The container service. */
+export interface ContainerGroups {
+  /** Sends the whole desired state; the same one again changes nothing. Returns once it is accepted. */
+  apply(spec: DeploymentSpec): Promise<void>;
+  read(group: Pick<DeployConfiguration, 'containerGroup' | 'resourceGroup'>): Promise<DeploymentState | undefined>;
+}
+
+/** One tree of one commit. */
+export interface SourceTree {
+  readonly commit: Commit;
+  /** Text of a file of the context's folder; undefined when it is not there. */
+  readText(path: string): string | undefined;
+  /** The context's folder as a tar.gz, modes kept, times fixed: equal trees are equal bytes. */
+  tarGz(): Promise<Uint8Array>;
+}
+
+export interface Git {
+  /** The commit of a branch. @throws GIT_REF_NOT_FOUND */
+  resolve(context: GitContext): Promise<Commit>;
+  /** At most 200 MB. @throws SOURCE_TOO_LARGE, GIT_UNREACHABLE, GIT_FORBIDDEN, GIT_REF_NOT_FOUND */
+  fetch(context: GitContext, commit: Commit): Promise<SourceTree>;
+}
+
+export interface Secrets {
+  /** @throws SECRET_NOT_FOUND with the vault and the name */
+  get(name: string): Promise<string>;
+  /** The versionless URL by which ACR reads the same secret itself. */
+  reference(name: string): string;
+}
+
+/** Whether a site answers: an HTTP status below 500 within 5 s. */
+export interface Sites {
+  probe(url: string): Promise<{ readonly healthy: boolean; readonly message: string }>;
+}
