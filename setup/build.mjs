@@ -1,0 +1,60 @@
+// @ts-check
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { capture } from './capture.mjs';
+import { setupMarker } from './process.mjs';
+import { step } from './progress.mjs';
+import { hashFiles, readStamp, removeStamp, writeStamp } from './stamp.mjs';
+import { SetupStop } from './stop.mjs';
+
+const stampFile = join('dist', '.stamp');
+const sourceFolders = ['functions', 'shared', 'cli'];
+const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+
+/**
+ * Compiles the application to dist/ when its sources are not those it was compiled from.
+ *
+ * @param {string} root the clone
+ * @param {string} node
+ * @returns {Promise<boolean>} whether anything was compiled
+ * @throws SetupStop with the compiler's own words
+ */
+export async function buildApplication(root, node) {
+  const stamp = join(root, stampFile);
+  const wanted = await hashFiles(root, [...settings, ...(await sources(root))]);
+  if ((await readStamp(stamp)) === wanted) return false;
+
+  await removeStamp(stamp);
+  await step('Compiling the application', () => compile(root, node));
+  await writeStamp(stamp, wanted);
+  return true;
+}
+
+/** @param {string} root */
+async function sources(root) {
+  const found = await Promise.all(sourceFolders.map((folder) => filesBelow(root, folder)));
+  return found.flat().sort();
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+async function filesBelow(root, folder) {
+  const entries = await readdir(join(root, folder), { recursive: true }).catch(() => []);
+  return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, entry));
+}
+
+/**
+ * @param {string} root
+ * @param {string} node
+ */
+async function compile(root, node) {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const env = { ...process.env, [setupMarker]: root };
+  const { exitCode, output } = await capture(node, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, env });
+  if (exitCode === 0) return;
+  throw new SetupStop(
+    `The application does not compile:\n${output.trim()}\nMend that, then run the same command again.`,
+  );
+}

@@ -1,0 +1,43 @@
+// @ts-check
+import { join } from 'node:path';
+import { capture } from './capture.mjs';
+import { SetupStop } from './stop.mjs';
+
+/** The first major version that the packages ask for and that runs TypeScript as it is. */
+const neededMajor = 22;
+
+/**
+ * The Node that everything after set-up runs with: the one among the packages, or this machine's own where that one
+ * can't run (a system without glibc).
+ *
+ * @param {string} root the clone
+ * @returns {Promise<string>} absolute path
+ * @throws SetupStop when neither will do
+ */
+export async function findNode(root) {
+  const packaged = packagedNode(root);
+  for (const candidate of [packaged, process.execPath]) {
+    if (await isNewEnough(candidate)) return candidate;
+  }
+  throw new SetupStop(
+    `Node.js ${neededMajor} or later is needed. ${packaged} does not run here and this machine's own is ${process.version}. ` +
+      'Delete node_modules and run the same command again (npm must not leave out optional packages), or install Node.js 24.',
+  );
+}
+
+/**
+ * Where npm puts the Node of the lock file.
+ *
+ * @param {string} root
+ * @returns {string}
+ */
+export function packagedNode(root) {
+  return join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+}
+
+/** @param {string} node */
+async function isNewEnough(node) {
+  const { exitCode, output } = await capture(node, ['--version']);
+  const major = /^v(\d+)\./.exec(output)?.[1];
+  return exitCode === 0 && Number(major ?? 0) >= neededMajor;
+}
