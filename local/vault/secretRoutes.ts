@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { Refusal } from '../arm/refusal.ts';
+import type { Answer, Call, Route } from '../arm/router.ts';
+import { attributesSchema, type Secret, type SecretStore, type SecretVersion } from './secretStore.ts';
+
+/** Key Vault's own; a client may ask for fewer. */
+const pageSize = 25;
+const retentionDays = 90;
+
+const tagsSchema = z.record(z.string(), z.string()).optional();
+const setSchema = z.object({
+  value: z.string(),
+  contentType: z.string().optional(),
+  tags: tagsSchema,
+  attributes: attributesSchema.optional(),
+});
+const updateSchema = setSchema.omit({ value: true });
+
+/** The secrets' REST operations except backup and restore, which are refused by name. */
+export function secretRoutes(
+  store: SecretStore,
+  { url, now }: { readonly url: string; readonly now: () => Date },
+): Route[] {
+  const seconds = (): number => Math.floor(now().getTime() / 1_000);
+
+  function newest(call: Call): Answer {
+    const secret = existing(store, call.params['name']);
+    return { status: 200, body: bundle(url, secret, secret.versions.at(-1)) };
+  }
+
+  return [
+    {
+      method: 'PUT',
+      path: '/secrets/{name}',
+      async handle(call) {
+        const name = nameOf(call);
+        if (store.get(name)?.deleted !== undefined) {
+          throw new Refusal(
+            409,
+            'Conflict',
+            `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused.`,
+          );
+        }
+        const secret = store.add(name, await call.read(setSchema));
+        return { status: 200, body: bundle(url, secret, secret.versions.at(-1)) };
+      },
+    },
+    { method: 'GET', path: '/secrets/{name}', handle: newest },
+    {
+      method: 'GET',
+      path: '/secrets/{name}/versions',
+      handle: (call) => {
+        const secret = existing(store, call.params['name']);
+        return page(
+          call,
+          url,
+          secret.versions.map((version) => item(url, secret, version)),
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/secrets/{name}/{version}',
+      handle: (call) => {
+        const secret = existing(store, call.params['name']);
+        return { status: 200, body: bundle(url, secret, findVersion(secret, call.params['version'])) };
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/secrets/{name}/{version}',
+      async handle(call) {
+        const secret = existing(store, call.params['name']);
+        const old = findVersion(secret, call.params['version']);
+        const change = await call.read(updateSchema);
+        const updated = {
+          ...old,
+          ...change,
+          attributes: { ...old.attributes, ...change.attributes },
+          updated: seconds(),
+        };
+        const versions = secret.versions.map((one) => (one.version === old.version ? updated : one));
+        store.put({ ...secret, versions });
+        const { value: _, ...body } = bundle(url, secret, updated, true);
+        return { status: 200, body };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/secrets',
+      handle: (call) =>
+        page(
+          call,
+          url,
+          store
+            .list()
+            .filter((one) => one.deleted === undefined)
+            .map((one) => itemWithoutVersion(url, one)),
+        ),
+    },
+    {
+      method: 'DELETE',
+      path: '/secrets/{name}',
+      handle(call) {
+        const secret = { ...existing(store, call.params['name']), deleted: seconds() };
+        store.put(secret);
+        return { status: 200, body: deletedBundle(url, secret) };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/deletedsecrets/{name}',
+      handle: (call) => ({ status: 200, body: deletedBundle(url, deleted(store, call.params['name'])) }),
+    },
+    {
+      method: 'DELETE',
+      path: '/deletedsecrets/{name}',
+      handle(call) {
+        store.remove(deleted(store, call.params['name']).name);
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/deletedsecrets/{name}/recover',
+      handle(call) {
+        const { name, versions } = deleted(store, call.params['name']);
+        store.put({ name, versions });
+        return newest(call);
+      },
+    },
+  ];
+}
+
+function nameOf(call: Call): string {
+  const name = call.params['name'] ?? '';
+  if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
+  throw new Refusal(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
+}
+
+function existing(store: SecretStore, name = ''): Secret {
+  const secret = store.get(name);
+  if (secret !== undefined && secret.deleted === undefined) return secret;
+  throw notFound(`A secret with (name/id) ${name} was not found in this key vault.`);
+}
+
+function deleted(store: SecretStore, name = ''): Secret & { readonly deleted: number } {
+  const secret = store.get(name);
+  if (secret?.deleted !== undefined) return { ...secret, deleted: secret.deleted };
+  throw notFound(`Deleted Secret not found: ${name}`);
+}
+
+function findVersion(secret: Secret, version = ''): SecretVersion {
+  const found = secret.versions.find((one) => one.version === version);
+  if (found !== undefined) return found;
+  throw notFound(`A secret with (name/id) ${secret.name}/${version} was not found in this key vault.`);
+}
+
+function notFound(message: string): Refusal {
+  return new Refusal(404, 'SecretNotFound', message);
+}
+
+function bundle(
+  url: string,
+  secret: Secret,
+  version: SecretVersion | undefined,
+  isRead = false,
+): { value: string; id: string } {
+  if (version === undefined) throw notFound(`A secret with (name/id) ${secret.name} was not found in this key vault.`);
+  if (version.attributes.enabled === false && !isRead) {
+    throw new Refusal(403, 'Forbidden', 'Operation get is not allowed on a disabled secret.');
+  }
+  return { value: version.value, ...item(url, secret, version) };
+}
+
+function item(url: string, secret: Secret, version: SecretVersion): { id: string } {
+  return { ...itemBody(version), id: `${url}/secrets/${secret.name}/${version.version}` };
+}
+
+function itemWithoutVersion(url: string, secret: Secret): { id: string } {
+  const newest = secret.versions.at(-1);
+  return { ...(newest && itemBody(newest)), id: `${url}/secrets/${secret.name}` };
+}
+
+function itemBody({ contentType, tags, attributes, created, updated }: SecretVersion): object {
+  const recovery = { recoveryLevel: 'Recoverable+Purgeable', recoverableDays: retentionDays };
+  return { contentType, tags, attributes: { ...attributes, created, updated, ...recovery } };
+}
+
+function deletedBundle(url: string, secret: Secret & { readonly deleted: number }): object {
+  return {
+    ...itemWithoutVersion(url, secret),
+    recoveryId: `${url}/deletedsecrets/${secret.name}`,
+    deletedDate: secret.deleted,
+    scheduledPurgeDate: secret.deleted + retentionDays * 86_400,
+  };
+}
+
+function page(call: Call, url: string, items: readonly { id: string }[]): Answer {
+  const size = Math.min(Number(call.url.searchParams.get('maxresults') ?? pageSize), pageSize);
+  const from = Number(call.url.searchParams.get('$skiptoken') ?? 0);
+  const next = new URL(call.url.pathname, url);
+  next.search = call.url.search;
+  next.searchParams.set('$skiptoken', String(from + size));
+  const nextLink = from + size < items.length ? next.href : null;
+  return { status: 200, body: { value: items.slice(from, from + size), nextLink } };
+}
