@@ -15,7 +15,8 @@ const loopback = ['127.0.0.1', 'localhost'];
 export function childEnvironment(root, env) {
   const noProxy = withLoopback(env['NO_PROXY'] ?? env['no_proxy'] ?? '');
   const path = [packageCommands(root), ...machinePath(root, env)].join(delimiter);
-  return { ...env, PATH: path, NO_PROXY: noProxy, no_proxy: noProxy };
+  // Node's own fetch obeys the proxy variables only when it is told to.
+  return { ...env, PATH: path, NO_PROXY: noProxy, no_proxy: noProxy, NODE_USE_ENV_PROXY: '1' };
 }
 
 /**

@@ -18,7 +18,7 @@ export function processIdentity(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the name in brackets, may hold spaces; state is field 3 and the start time field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]}`;
+    return fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1 ? undefined : `${pid} ${fields[19]}`;
   } catch {
     return undefined;
   }
