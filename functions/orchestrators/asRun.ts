@@ -1,0 +1,38 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { RunId } from '../../shared/run.ts';
+import type { RunBeginning, RunEnd } from '../contracts.ts';
+import { call, RunFault, type Steps } from './steps.ts';
+
+export interface BegunRun extends Extract<RunBeginning, { kind: 'begun' }> {
+  readonly runId: RunId;
+}
+
+/** Somebody asked for the run to be canceled, and it had not decided anything yet. */
+export class RunCanceled extends Error {}
+
+/**
+ * Everything that is the same for every run: a late second start has no effect, and whatever happens the run ends in a final
+ * status with a reason.
+ */
+export function* asRun(context: OrchestrationContext, body: (run: BegunRun) => Steps<RunEnd>): Steps<void> {
+  const runId = context.df.instanceId as RunId;
+  const beginning = yield* call(context, 'beginRun', { runId });
+  if (beginning.kind === 'ended') return;
+
+  const end = yield* endOf(body({ ...beginning, runId }));
+  yield* call(context, 'endRun', { runId, ...end });
+}
+
+function* endOf(steps: Steps<RunEnd>): Steps<RunEnd> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    if (error instanceof RunCanceled)
+      return { status: 'Canceled', reason: 'Canceled on request. Nothing was decided or changed.' };
+    if (error instanceof RunFault) return { status: 'Error', reason: error.fault.message };
+    return {
+      status: 'Error',
+      reason: 'A step failed in a way that was not foreseen. The function app’s log has the details under this run ID.',
+    };
+  }
+}

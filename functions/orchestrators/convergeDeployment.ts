@@ -1,0 +1,64 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { ActivityInput, ConvergenceEnd, HealthCheck, OrchestratorContracts } from '../contracts.ts';
+import { call, RunFault, type Steps, wait } from './steps.ts';
+
+const checkIntervalSeconds = 2;
+const mostRounds = 20;
+
+/**
+ * Makes a container group run what the ledger says, and finds out whether it is healthy there.
+ *
+ * Each round reads the ledger anew: a runner that comes late applies the current decision, never its own.
+ */
+export function* convergeDeployment(context: OrchestrationContext): Steps<ConvergenceEnd> {
+  try {
+    return yield* convergeGroup(context, context.df.getInput<OrchestratorContracts['convergeDeployment']['input']>());
+  } catch (error) {
+    if (error instanceof RunFault) return { kind: 'fault', fault: error.fault };
+    throw error;
+  }
+}
+
+function* convergeGroup(context: OrchestrationContext, { task }: { readonly task: string }): Steps<ConvergenceEnd> {
+  for (let round = 0; round < mostRounds; round++) {
+    const view = yield* call(context, 'readDeployment', { task });
+    if (view.desired === undefined) return { kind: 'nothing' };
+    const { digest, order } = view.desired;
+
+    const mustChange = view.digest !== digest;
+    if (mustChange) yield* call(context, 'applyDeployment', { task, digest, order });
+    // The old container may still be listed under the new image: only a start that is not its own counts.
+    const oldStart = mustChange && view.startedAt !== undefined ? { notStartedAt: view.startedAt } : {};
+    const health = yield* untilHealthy(context, { task, digest, order, ...oldStart }, view.healthySeconds);
+
+    if (health.kind === 'changed') {
+      yield* wait(context, checkIntervalSeconds);
+      continue;
+    }
+    yield* call(context, 'recordHealth', { task, digest, health: health.kind });
+    return health.kind === 'healthy'
+      ? { kind: 'equal', digest, order }
+      : { kind: 'unhealthy', digest, order, reason: health.message };
+  }
+  throw new RunFault({
+    code: 'DEPLOYMENT_BUSY',
+    message: `The container group of ${task} did not stay as it was deployed. Find out who else changes it.`,
+  });
+}
+
+type HealthEnd = Exclude<HealthCheck, { kind: 'waiting' }>;
+
+function* untilHealthy(
+  context: OrchestrationContext,
+  input: ActivityInput<'checkHealth'>,
+  budgetSeconds: number,
+): Steps<HealthEnd> {
+  let message = '';
+  for (let waited = 0; waited <= budgetSeconds; waited += checkIntervalSeconds) {
+    if (waited > 0) yield* wait(context, checkIntervalSeconds);
+    const health = yield* call(context, 'checkHealth', input);
+    if (health.kind !== 'waiting') return health;
+    message = health.message;
+  }
+  return { kind: 'unhealthy', message: `Not healthy within ${budgetSeconds} s: ${message}` };
+}

@@ -1,0 +1,90 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import { type Fault, type FaultCode, isRetryable } from '../../shared/errors.ts';
+import type {
+  ActivityInput,
+  ActivityName,
+  ActivityOutput,
+  ActivityResult,
+  OrchestratorContracts,
+  OrchestratorName,
+} from '../contracts.ts';
+
+/** The steps of an orchestration, ending in a `T`. The engine hands results back untyped; `call` and `callSub` give them their types. */
+export type Steps<T> = Generator<Task, T>;
+
+/** A step could not find out, and waiting would not help any more. */
+export class RunFault extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.name = 'RunFault';
+    this.fault = fault;
+  }
+}
+
+const firstDelaySeconds = 2;
+const longestDelaySeconds = 60;
+/** A registry may ask for any wait; longer than this we rather ask again. */
+const longestRetryAfterSeconds = 900;
+const defaultBudgetSeconds = 300;
+/** How long a run waits altogether for a fault of that kind to pass. */
+const budgetSeconds: Partial<Record<FaultCode, number>> = {
+  REGISTRY_THROTTLED: 6 * 3600,
+  AZURE_THROTTLED: 3600,
+  UNEXPECTED: 10,
+};
+
+/**
+ * Calls an activity and waits, by durable timers, while its fault may pass by itself.
+ *
+ * @throws RunFault when it is final, or did not pass within its budget
+ */
+export function* call<K extends ActivityName>(
+  context: OrchestrationContext,
+  name: K,
+  input: ActivityInput<K>,
+): Steps<ActivityOutput<K>> {
+  let waitedSeconds = 0;
+  for (let attempt = 0; ; attempt++) {
+    const result = (yield context.df.callActivity(name, input)) as ActivityResult<ActivityOutput<K>>;
+    if (result.ok) return result.value;
+    const { fault } = result;
+    const delaySeconds = delayAfter(fault, attempt);
+    waitedSeconds += delaySeconds;
+    if (!isRetryable(fault.code) || waitedSeconds > (budgetSeconds[fault.code] ?? defaultBudgetSeconds))
+      throw new RunFault(fault);
+    yield* wait(context, delaySeconds);
+  }
+}
+
+function delayAfter(fault: Fault, attempt: number): number {
+  if (fault.retryAfterSeconds !== undefined) {
+    return Math.min(Math.max(fault.retryAfterSeconds, firstDelaySeconds), longestRetryAfterSeconds);
+  }
+  return Math.min(firstDelaySeconds * 2 ** attempt, longestDelaySeconds);
+}
+
+/** Calls a sub-orchestration under an ID of the engine's: one of ours would silently replace a running instance. */
+export function* callSub<K extends OrchestratorName>(
+  context: OrchestrationContext,
+  name: K,
+  input: OrchestratorContracts[K]['input'],
+): Steps<OrchestratorContracts[K]['output']> {
+  return (yield context.df.callSubOrchestrator(name, input)) as OrchestratorContracts[K]['output'];
+}
+
+/** A durable timer. The engine counts in whole seconds and may be up to one early: nothing may depend on the exact time. */
+export function* wait(context: OrchestrationContext, seconds: number): Steps<void> {
+  // eslint-disable-next-line no-restricted-globals -- a date made from the history's time is the same in every replay
+  const fireAt = new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000);
+  yield context.df.createTimer(fireAt);
+}
+
+const firstPollSeconds = 1;
+const longestPollSeconds = 15;
+
+/** How long to wait before the n-th poll (from 0) of something that goes on elsewhere: 1 s growing to 15 s. */
+export function pollDelaySeconds(poll: number): number {
+  return Math.min(firstPollSeconds + poll, longestPollSeconds);
+}

@@ -1,0 +1,50 @@
+import type { App } from '../app.ts';
+import type { Task } from '../config/model.ts';
+import { isDigest } from '../image.ts';
+import type { Observation } from '../ledger/ledger.ts';
+import type { Cause, Commit, Run } from '../run.ts';
+import type { Starter } from './starter.ts';
+import { startRun } from './startRun.ts';
+import { watchedBy } from './watched.ts';
+
+/**
+ * Starts, for the current observation of an image or a ref, every enabled task that watches it and whose newest run has not
+ * taken it yet. Whoever reports the current state calls this each time: it mends what a crash between observation and run left.
+ *
+ * @returns the runs that were started
+ */
+export async function fanOut(app: App, starter: Starter, observation: Observation): Promise<readonly Run[]> {
+  const runs = await Promise.all(
+    [...app.configuration.tasks.values()].map((task) => startWatcher(app, starter, { task, observation })),
+  );
+  return runs.filter((run) => run !== undefined);
+}
+
+async function startWatcher(
+  app: App,
+  starter: Starter,
+  { task, observation }: { readonly task: Task; readonly observation: Observation },
+): Promise<Run | undefined> {
+  const { watched, number } = observation;
+  if (!(await watchedBy(app, task)).includes(watched)) return undefined;
+  const lastTaken = await app.ledger.observations.lastTaken(watched, task.name);
+  if (lastTaken === undefined) {
+    await app.ledger.observations.beginWatch(watched, task.name);
+    return undefined;
+  }
+  if (lastTaken >= number) return undefined;
+  const cause = causeOf(observation);
+  const { run } = await startRun(app, starter, {
+    task: task.name,
+    trigger: cause.kind === 'image' ? 'Image Update' : 'Commit',
+    cause,
+  });
+  await app.ledger.observations.take(watched, task.name, number);
+  return run;
+}
+
+function causeOf({ watched, value, number }: Observation): Extract<Cause, { kind: 'image' | 'commit' }> {
+  return isDigest(value)
+    ? { kind: 'image', image: watched, digest: value, observation: number }
+    : { kind: 'commit', ref: watched, commit: value as Commit, observation: number };
+}

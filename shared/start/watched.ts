@@ -1,0 +1,69 @@
+import type { App } from '../app.ts';
+import type { GitContext, ImportTask, Task } from '../config/model.ts';
+import { contextOfGate } from '../gates/index.ts';
+import { formatTaggedImage, parseTaggedImage } from '../image.ts';
+import { isEnabled } from './effectiveTask.ts';
+import { lookAtImage, lookAtRef } from './look.ts';
+
+/** `<clone URL>#<branch>`: what a push moves. */
+export function refName(context: GitContext): string {
+  return `${context.url}#${context.branch}`;
+}
+
+/** The Git contexts of a task: a build's own; the tests of an import. */
+export function contextsOf(task: Task): readonly GitContext[] {
+  if (task.kind === 'build') return [task.context];
+  return task.gates.flatMap((gate) => contextOfGate(gate) ?? []);
+}
+
+/** The images whose move concerns the task: an import's source; what a build's Dockerfile builds on. `<registry>/<repository>:<tag>` */
+export async function imagesOf(app: App, task: Task): Promise<readonly string[]> {
+  return task.kind === 'import' ? [formatTaggedImage(task.from)] : app.ledger.bases.of(task.name);
+}
+
+/** The import that writes this image, if one does. */
+export function importInto(app: App, image: string): ImportTask | undefined {
+  return [...app.configuration.tasks.values()].find(
+    (task) => task.kind === 'import' && formatTaggedImage(task.to) === image,
+  ) as ImportTask | undefined;
+}
+
+/** What the task runs for when it moves: refs and images, as its triggers say. Nothing while it is disabled. */
+export async function watchedBy(app: App, task: Task): Promise<readonly string[]> {
+  if (!(await isEnabled(app, task))) return [];
+  const refs = task.triggers.commit ? contextsOf(task).map(refName) : [];
+  const images = task.triggers.baseImage ? await imagesOf(app, task) : [];
+  return [...new Set([...refs, ...images])];
+}
+
+/**
+ * Brings the ledger's watches of a task in line with what it watches now.
+ *
+ * A new watch begins at the last observation, and what was never observed is looked at first, so that nothing runs for what
+ * was there before.
+ */
+export async function syncWatches(app: App, task: Task): Promise<void> {
+  const { observations } = app.ledger;
+  const [now, before] = await Promise.all([watchedBy(app, task), observations.watchedBy(task.name)]);
+  await Promise.all([
+    ...now.filter((watched) => !before.includes(watched)).map((watched) => beginWatch(app, task, watched)),
+    ...before.filter((watched) => !now.includes(watched)).map((watched) => observations.endWatch(watched, task.name)),
+  ]);
+}
+
+async function beginWatch(app: App, task: Task, watched: string): Promise<void> {
+  const isKnown = (await app.ledger.observations.current(watched)) !== undefined;
+  if (!isKnown) await lookAtWatched(app, task, watched);
+  await app.ledger.observations.beginWatch(watched, task.name);
+}
+
+async function lookAtWatched(app: App, task: Task, watched: string): Promise<void> {
+  const context = contextsOf(task).find((candidate) => refName(candidate) === watched);
+  if (context !== undefined) {
+    await lookAtRef(app, context);
+    return;
+  }
+  // What an import writes is observed when it is decided, never looked up.
+  const image = parseTaggedImage(watched);
+  if (image !== undefined && importInto(app, watched) === undefined) await lookAtImage(app, image);
+}
