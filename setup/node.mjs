@@ -11,16 +11,17 @@ const neededMajor = 22;
  * can't run (a system without glibc).
  *
  * @param {string} root the clone
+ * @param {string} [own] the Node that runs this script
  * @returns {Promise<string>} absolute path
  * @throws SetupStop when neither will do
  */
-export async function findNode(root) {
+export async function findNode(root, own = process.execPath) {
   const packaged = packagedNode(root);
-  for (const candidate of [packaged, process.execPath]) {
+  for (const candidate of [packaged, own]) {
     if (await isNewEnough(candidate)) return candidate;
   }
   throw new SetupStop(
-    `Node.js ${neededMajor} or later is needed. ${packaged} does not run here and this machine's own is ${process.version}. ` +
+    `Node.js ${neededMajor} or later is needed. ${packaged} does not run here and ${own} is too old. ` +
       'Delete node_modules and run the same command again (npm must not leave out optional packages), or install Node.js 24.',
   );
 }

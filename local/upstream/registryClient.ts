@@ -10,11 +10,13 @@ export interface RepositoryAddress {
   readonly login?: { readonly username: string; readonly password: string };
 }
 
+type Body = NonNullable<RequestInit['body']>;
+
 /** A blob to be written: bytes in hand, or a file. */
 export interface Blob {
   readonly digest: string;
   readonly size: number;
-  readonly open: () => BodyInit;
+  readonly open: () => Body;
 }
 
 export interface RepositoryClient {
@@ -82,7 +84,7 @@ interface RepeatableRequest {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   /** Opened anew for each attempt: the first one is answered 401. */
-  readonly body?: () => BodyInit;
+  readonly body?: () => Body;
 }
 
 /** Follows a 401's challenge to the token service once, and waits as long as a 429 says. */
@@ -111,8 +113,8 @@ function once(url: string, request: RepeatableRequest, token: string | undefined
 
 async function fetchToken(challenge: Response, repository: string, login: RepositoryAddress['login']): Promise<string> {
   const header = challenge.headers.get('www-authenticate') ?? '';
-  const parameters = Object.fromEntries(
-    [...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  const parameters: Record<string, string | undefined> = Object.fromEntries(
+    [...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value]) => [name, value]),
   );
   const url = new URL(String(parameters['realm']));
   url.searchParams.set('service', String(parameters['service']));

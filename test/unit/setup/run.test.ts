@@ -1,0 +1,166 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { end, makeFakeClone, type FakeClone } from './fakeClone.ts';
+
+let clone: FakeClone;
+
+beforeEach(async () => {
+  clone = await makeFakeClone();
+});
+
+afterEach(() => clone.remove());
+
+describe('a fresh clone', () => {
+  it('gets packages, the compiled application and an engine before its verb runs', async () => {
+    const { exitCode, output } = await clone.run(['start', '--exit']);
+
+    expect(output).toContain('Installing packages (npm ci) …');
+    expect(exitCode).toBe(0);
+    expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'engine', 'verb --exit']);
+  });
+
+  it('is set up once: the second start only asks for the engine', async () => {
+    await clone.run(['start']);
+
+    await clone.run(['start']);
+
+    expect((await clone.calls()).slice(4)).toEqual(['engine', 'verb']);
+  });
+
+  it('gets its packages again when the lock file has changed', async () => {
+    await clone.run(['start']);
+    await clone.write('package-lock.json', '{ "lockfileVersion": 3 }');
+
+    await clone.run(['start']);
+
+    expect((await clone.calls()).slice(4)).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'engine', 'verb']);
+  });
+
+  it('is compiled again when a source has changed, and only then', async () => {
+    await clone.run(['start']);
+    await clone.write('functions/app.ts', 'export {};');
+
+    await clone.run(['start']);
+
+    expect((await clone.calls()).slice(4)).toEqual(['tsc', 'engine', 'verb']);
+  });
+
+  it('has nothing to clean but .customhouse, without npm', async () => {
+    await clone.write('.customhouse/left', '');
+
+    const { exitCode } = await clone.run(['clean']);
+
+    expect(exitCode).toBe(0);
+    expect(existsSync(join(clone.root, '.customhouse'))).toBe(false);
+    expect(await clone.calls()).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it("stops with npm's own words, and tries again next time", async () => {
+    await clone.command('npm', 'echo "ECONNREFUSED registry"; exit 7');
+
+    const first = await clone.run(['start']);
+    const second = await clone.run(['start']);
+
+    expect(first.exitCode).toBe(1);
+    expect(first.output).toMatch(
+      /"npm ci" failed with exit code 7:\nECONNREFUSED registry\nIs the package registry reachable/,
+    );
+    expect(second.output).toContain('"npm ci" failed');
+  });
+
+  it("stops with the compiler's own words", async () => {
+    await clone.run(['start']);
+    await clone.write(
+      'node_modules/typescript/bin/tsc',
+      "console.log('app.ts(1,1): error TS1'); process.exitCode = 2;",
+    );
+    await clone.write('functions/app.ts', 'broken');
+
+    const { exitCode, output } = await clone.run(['start']);
+
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/The application does not compile:\napp\.ts\(1,1\): error TS1\n/);
+  });
+
+  it('stops when no Node that is new enough comes with the packages', async () => {
+    await clone.command('old-node', 'echo v20.19.0');
+
+    const { exitCode, output } = await clone.runModule(
+      "import { findNode } from './setup/node.mjs'; await findNode('.', './path/old-node');",
+    );
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('Node.js 22 or later is needed.');
+    expect(output).toContain('Delete node_modules');
+  });
+
+  it('names the verbs when it is asked for another one', async () => {
+    const { exitCode, output } = await clone.run(['strat']);
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('<start|test|walkthrough|bench|clean>');
+  });
+});
+
+describe('a set-up that was killed', () => {
+  it('leaves no npm behind and is done again from the start', async () => {
+    await clone.command('npm', 'echo "$$" > npm.pid; exec sleep 60');
+    const first = clone.spawn(['start']);
+    await vi.waitFor(() => expect(existsSync(join(clone.root, 'npm.pid'))).toBe(true));
+    first.kill('SIGKILL');
+    await end(first);
+    const orphan = Number(await clone.read('npm.pid'));
+    await clone.restoreNpm();
+
+    const { exitCode } = await clone.run(['start']);
+
+    expect(exitCode).toBe(0);
+    expect(isRunning(orphan)).toBe(false);
+    expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'engine', 'verb']);
+  });
+
+  it('waits for another set-up of the same clone instead of working beside it', async () => {
+    const both = await Promise.all([clone.run(['start']), clone.run(['start'])]);
+
+    expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect((await clone.calls()).filter((call) => call.startsWith('npm'))).toHaveLength(1);
+  });
+});
+
+describe('the verb', () => {
+  it("ends with its own exit code and gets the caller's signals", async () => {
+    await clone.write(
+      'local/start.ts',
+      "process.on('SIGTERM', () => process.exit(42)); setInterval(() => {}, 1000); console.log('up');",
+    );
+    const child = clone.spawn(['start']);
+    const ended = end(child);
+    await new Promise<void>((resolve) =>
+      child.stdout?.on('data', (text: Buffer) => {
+        if (text.includes('up')) resolve();
+      }),
+    );
+
+    child.kill('SIGTERM');
+
+    expect((await ended).exitCode).toBe(42);
+  });
+
+  it('sees loopback past a proxy, and keeps the exceptions that were there', async () => {
+    await clone.write('local/start.ts', 'console.log(process.env.NO_PROXY, process.env.HTTPS_PROXY);');
+
+    const { output } = await clone.run(['start'], { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'example.org' });
+
+    expect(output).toContain('example.org,127.0.0.1,localhost http://127.0.0.1:9');
+    expect((await clone.calls())[0]).toBe('npm ci HTTPS_PROXY=http://127.0.0.1:9');
+  });
+});
+
+/** What a killed process leaves until its parent takes note of it has no command line. */
+function isRunning(pid: number): boolean {
+  const path = `/proc/${pid}/cmdline`;
+  return existsSync(path) && readFileSync(path, 'utf8') !== '';
+}
