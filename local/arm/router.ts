@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** `/subscriptions/{subscription}/…`; compared without regard to case, as Azure does. */
   readonly path: string;
   readonly handle: (call: Call) => Answer | Promise<Answer>;

@@ -24,3 +24,9 @@ export const additionalPolicies = [{ policy: loopbackPolicy, position: 'perRetry
 export function fetchLoopback(address: string, init?: RequestInit): Promise<Response> {
   return fetch(address.replace('https://127.0.0.1', 'http://127.0.0.1'), init);
 }
+
+export async function toArray<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of pages) all.push(one);
+  return all;
+}

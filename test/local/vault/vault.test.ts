@@ -6,7 +6,7 @@ import { SecretClient } from '@azure/keyvault-secrets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { createVault, type Vault } from '../../../local/vault/vault.ts';
-import { additionalPolicies, fetchLoopback } from '../arm/loopback.ts';
+import { additionalPolicies, fetchLoopback, toArray } from '../arm/loopback.ts';
 import { startIdentity } from '../identity/localIdentity.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'vault-'));
@@ -53,7 +53,7 @@ describe('the vault, as SecretClient speaks to it', () => {
 
     const newest = await secrets.getSecret('registry-base-user');
     const oldest = await secrets.getSecret('registry-base-user', { version: first.properties.version! });
-    const versions = await Array.fromAsync(secrets.listPropertiesOfSecretVersions('registry-base-user'));
+    const versions = await toArray(secrets.listPropertiesOfSecretVersions('registry-base-user'));
     expect([newest.value, oldest.value, versions.length]).toEqual(['two', 'one', 2]);
     expect(oldest.properties).toMatchObject({ contentType: 'text/plain', tags: { for: 'pull' }, enabled: true });
   });
@@ -61,7 +61,7 @@ describe('the vault, as SecretClient speaks to it', () => {
   it('lists the names of more secrets than fit on a page, without values', async () => {
     for (let index = 0; index < 30; index += 1) await secrets.setSecret(`many-${index}`, 'value');
 
-    const listed = await Array.fromAsync(secrets.listPropertiesOfSecrets());
+    const listed = await toArray(secrets.listPropertiesOfSecrets());
 
     expect(listed.filter(({ name }) => name.startsWith('many-'))).toHaveLength(30);
     expect(JSON.stringify(listed)).not.toContain('"value"');
@@ -126,6 +126,6 @@ describe('the vault inside the local Azure', () => {
     vault.setSecret('same', 'value');
     vault.setSecret('same', 'value');
 
-    expect(await Array.fromAsync(secrets.listPropertiesOfSecretVersions('same'))).toHaveLength(1);
+    expect(await toArray(secrets.listPropertiesOfSecretVersions('same'))).toHaveLength(1);
   });
 });

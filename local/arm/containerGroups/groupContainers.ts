@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { ContainerEngine, EngineResult } from '../../containers/types.ts';
+import type { GroupRecord } from './groupRecord.ts';
+import type { ContainerSpec } from './groupSpec.ts';
+
+/** What ACI says of a running, waiting or ended container. */
+export interface ContainerView {
+  readonly name: string;
+  readonly generation: number;
+  readonly state: {
+    readonly state: 'Running' | 'Waiting' | 'Terminated';
+    readonly restartCount?: number;
+    readonly startTime?: string;
+    readonly finishTime?: string;
+    readonly exitCode?: number;
+    readonly detailStatus: string;
+  };
+}
+
+/** The containers of groups, as the engine has them. */
+export interface GroupContainers {
+  /** @throws Error with the engine's words when one could not be started; those before it are left running */
+  run(group: GroupRecord): Promise<void>;
+  start(group: GroupRecord): Promise<void>;
+  stop(group: GroupRecord): Promise<void>;
+  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void>;
+  /** Those that exist, in no order. */
+  view(group: GroupRecord): Promise<ContainerView[]>;
+  /** Standard output and error; the last `tail` lines when given. */
+  logs(group: GroupRecord, container: string, tail?: number): Promise<string>;
+}
+
+const groupLabel = 'customhouse.group';
+const nameLabel = 'customhouse.container';
+const generationLabel = 'customhouse.generation';
+/** A container that doesn't end on SIGTERM is killed. */
+const stopSeconds = '2';
+
+const policies = { Always: 'always', OnFailure: 'on-failure', Never: 'no' } as const;
+
+const inspectedSchema = z.array(
+  z.object({
+    State: z.object({ Status: z.string(), StartedAt: z.string(), FinishedAt: z.string(), ExitCode: z.number() }),
+    RestartCount: z.number().default(0),
+    Config: z.object({ Labels: z.record(z.string(), z.string()) }),
+  }),
+);
+
+export function createGroupContainers(engine: ContainerEngine): GroupContainers {
+  async function ids(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<string[]> {
+    const filter = [`label=customhouse.instance=${engine.instance}`, `label=${groupLabel}=${keyOf(group)}`];
+    const args = ['ps', '--all', '--quiet', '--no-trunc', ...filter.flatMap((one) => ['--filter', one])];
+    return must(await engine.call({ arguments: args }), 'list containers')
+      .split('\n')
+      .filter((id) => id !== '');
+  }
+  async function all(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, verb: readonly string[]): Promise<void> {
+    const found = await ids(group);
+    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...found] }), verb.join(' '));
+  }
+  return {
+    async run(group) {
+      for (const [index, container] of group.spec.properties.containers.entries()) {
+        must(await engine.call(runCall(engine, group, container, index === 0)), `start container ${container.name}`);
+      }
+    },
+    start: (group) => all(group, ['start']),
+    stop: (group) => all(group, ['stop', '--time', stopSeconds]),
+    remove: (group) => all(group, ['rm', '--force', '--volumes']),
+    async view(group) {
+      const found = await ids(group);
+      if (found.length === 0) return [];
+      const { stdout } = await engine.call({ arguments: ['container', 'inspect', ...found] });
+      return inspectedSchema.parse(JSON.parse(stdout)).map(viewOf);
+    },
+    async logs(group, container, tail) {
+      const lines = tail === undefined ? [] : ['--tail', String(tail)];
+      const name = containerName(engine, group, container);
+      let text = '';
+      const onOutput = (piece: string): void => void (text += piece);
+      must(await engine.call({ arguments: ['logs', ...lines, name], onOutput }), 'read logs');
+      return text;
+    },
+  };
+}
+
+function runCall(
+  engine: ContainerEngine,
+  group: GroupRecord,
+  { name, properties }: ContainerSpec,
+  isFirst: boolean,
+): { arguments: string[]; env: Record<string, string> } {
+  const [entryPoint, ...rest] = properties.command ?? [];
+  const secure = properties.environmentVariables.filter((variable) => variable.secureValue !== undefined);
+  const plain = properties.environmentVariables.filter((variable) => variable.secureValue === undefined);
+  return {
+    arguments: [
+      ...['run', '--detach', '--pull', 'never', '--name', containerName(engine, group, name)],
+      ...['--label', `${groupLabel}=${keyOf(group)}`, '--label', `${nameLabel}=${name}`],
+      ...['--label', `${generationLabel}=${group.generation}`],
+      ...['--restart', policies[group.spec.properties.restartPolicy]],
+      ...networkArguments(engine, group, isFirst),
+      ...plain.flatMap((variable) => ['--env', `${variable.name}=${variable.value ?? ''}`]),
+      // Without a value it is taken from the environment of the call: a secret does not stand on a command line.
+      ...secure.flatMap((variable) => ['--env', variable.name]),
+      ...(entryPoint === undefined ? [] : ['--entrypoint', entryPoint]),
+      properties.image,
+      ...rest,
+    ],
+    env: Object.fromEntries(secure.map((variable) => [variable.name, variable.secureValue ?? ''])),
+  };
+}
+
+/** The containers of a group share one network: the first has it, the others join. */
+function networkArguments(engine: ContainerEngine, group: GroupRecord, isFirst: boolean): string[] {
+  const first = group.spec.properties.containers[0]?.name ?? '';
+  if (!isFirst) return ['--network', `container:${containerName(engine, group, first)}`];
+  const ports = group.spec.properties.ipAddress?.ports ?? [];
+  const published = ports.map(({ port }, index) => `127.0.0.1:${group.publishedPorts[index] ?? port}:${port}`);
+  return [...engine.file.serviceNetwork, ...published.flatMap((one) => ['--publish', one])];
+}
+
+function keyOf({ resourceGroup, name }: Pick<GroupRecord, 'resourceGroup' | 'name'>): string {
+  return `${resourceGroup}/${name}`.toLowerCase();
+}
+
+function containerName(engine: ContainerEngine, group: GroupRecord, container: string): string {
+  return `customhouse.${engine.instance}.${keyOf(group)}.${container}`.replace(/[^a-zA-Z0-9_.-]/g, '.');
+}
+
+function viewOf({ State, RestartCount, Config }: z.infer<typeof inspectedSchema>[number]): ContainerView {
+  const name = Config.Labels[nameLabel] ?? '';
+  const generation = Number(Config.Labels[generationLabel]);
+  const startTime = new Date(State.StartedAt).toISOString();
+  if (State.Status === 'running') {
+    return { name, generation, state: { state: 'Running', restartCount: RestartCount, startTime, detailStatus: '' } };
+  }
+  if (State.Status !== 'exited' && State.Status !== 'stopped' && State.Status !== 'dead') {
+    return { name, generation, state: { state: 'Waiting', restartCount: RestartCount, detailStatus: State.Status } };
+  }
+  const detailStatus = State.ExitCode === 0 ? 'Completed' : 'Error';
+  const finishTime = new Date(State.FinishedAt).toISOString();
+  const ended = { restartCount: RestartCount, startTime, finishTime, exitCode: State.ExitCode, detailStatus };
+  return { name, generation, state: { state: 'Terminated', ...ended } };
+}
+
+function must({ exitCode, stdout, stderr }: EngineResult, what: string): string {
+  if (exitCode !== 0) throw new Error(`Could not ${what}: ${stderr.trim()}`);
+  return stdout;
+}
