@@ -1,5 +1,5 @@
 import type { Digest, RegistryName, Repository, Tag } from '../image.ts';
-import type { RunId } from '../run.ts';
+import type { Commit, RunId } from '../run.ts';
 
 /** A candidate where the gates find it: in quarantine, by digest. */
 export interface CandidateImage {
@@ -17,4 +17,6 @@ export interface CandidateImage {
   readonly loginServer: string;
   /** The platform that is tested, for example `linux/amd64`. */
   readonly platform: string;
+  /** The push that began the run: a gate whose question comes from that ref (`<clone URL>#<branch>`) asks it as of this commit. */
+  readonly commit?: { readonly ref: string; readonly commit: Commit };
 }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { App } from '../app.ts';
+import type { GitContext } from '../config/model.ts';
 import type { CandidateImage } from './candidate.ts';
 
 /** What a gate says of a candidate. `fault`: it could not find out; that is no answer and nothing is revoked for it. */
@@ -16,15 +18,20 @@ export type GateBeginning =
 export type GatePoll =
   { readonly kind: 'pending'; readonly reason: string } | { readonly kind: 'answered'; readonly answer: GateAnswer };
 
+/** What gates may use of the application. */
+export type GateTools = Pick<App, 'acrRuns' | 'configuration' | 'git' | 'now' | 'registries' | 'secrets'>;
+
 /**
  * One question asked of a candidate; one file in `shared/gates/`.
  *
  * `begin` and `poll` may be repeated at any time, each is over within seconds, and both throw `CustomhouseError` for what may pass by itself.
  */
-export interface Gate<Settings, Tools> {
+export interface Gate<Settings, Tools = GateTools> {
   /** The key under `gates:` in customhouse.yaml. */
   readonly name: string;
   readonly schema: z.ZodType<Settings>;
+  /** Where the question comes from, if that is in Git: a push there asks it again. */
+  contextOf?(settings: Settings): GitContext;
   begin(candidate: CandidateImage, settings: Settings, tools: Tools): Promise<GateBeginning>;
   poll(ticket: GateTicket, settings: Settings, tools: Tools): Promise<GatePoll>;
   /** Ends what `begin` started, as far as that still goes on. */

@@ -1,0 +1,61 @@
+import type { Contradiction } from './crossChecks.ts';
+import type { ConfigPath } from './document.ts';
+import type { LooseBuild, LooseImport, LooseParts } from './looseParts.ts';
+import { registriesIn } from './resolveServers.ts';
+
+/** What a task says of registries and of its own gates that is not so. */
+export function checkTask(parts: LooseParts, name: string, task: LooseImport | LooseBuild): readonly Contradiction[] {
+  return task.kind === 'import' ? checkImport(parts, ['tasks', name], task) : checkBuild(parts, ['tasks', name], task);
+}
+
+function checkImport(parts: LooseParts, path: ConfigPath, task: LooseImport): readonly Contradiction[] {
+  return [
+    ...knownRegistry(parts, [...path, 'from'], task.from?.registry),
+    ...acrOnly(parts, [...path, 'to'], task.to?.registry),
+    ...acrOnly(parts, [...path, 'quarantine', 'registry'], task.quarantine?.registry),
+    ...checkGates(parts, [...path, 'gates'], task.gates ?? []),
+  ];
+}
+
+function checkGates(
+  parts: LooseParts,
+  path: ConfigPath,
+  entries: NonNullable<LooseImport['gates']>,
+): readonly Contradiction[] {
+  const ids = entries.map(({ id, ...gates }) => id ?? Object.keys(gates)[0] ?? '');
+  return entries.flatMap(({ id: _id, ...gates }, index) => {
+    const place = [...path, index];
+    if (Object.keys(gates).length !== 1)
+      return [{ path: place, message: 'expected one gate in each entry of the list' }];
+    const id = ids[index] ?? '';
+    if (ids.indexOf(id) < index)
+      return [{ path: place, message: `expected an \`id\` of its own: there is a gate \`${id}\` already` }];
+    return serversIn(parts, place, JSON.stringify(gates));
+  });
+}
+
+function checkBuild(parts: LooseParts, path: ConfigPath, task: LooseBuild): readonly Contradiction[] {
+  return [
+    ...acrOnly(parts, [...path, 'registry'], task.registry),
+    ...Object.entries(task.set ?? {}).flatMap(([name, value]) => serversIn(parts, [...path, 'set', name], value)),
+    ...(task.baseImages ?? []).flatMap((image, index) => serversIn(parts, [...path, 'baseImages', index], image)),
+  ];
+}
+
+function knownRegistry(
+  { registries }: LooseParts,
+  path: ConfigPath,
+  name: string | undefined,
+): readonly Contradiction[] {
+  if (name === undefined || registries.has(name)) return [];
+  return [{ path, message: `expected a registry of \`registries:\`, one of ${[...registries.keys()].join(', ')}` }];
+}
+
+function acrOnly(parts: LooseParts, path: ConfigPath, name: string | undefined): readonly Contradiction[] {
+  if (name === undefined || parts.registries.get(name)?.server === undefined) return knownRegistry(parts, path, name);
+  return [{ path, message: `expected an Azure Container Registry (\`acr:\`): ${name} is a plain \`server:\`` }];
+}
+
+function serversIn(parts: LooseParts, path: ConfigPath, text: string): readonly Contradiction[] {
+  return registriesIn(text).flatMap((name) => knownRegistry(parts, path, name));
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { RegistryName } from '../image.ts';
+import type {
+  BuildTask,
+  Configuration,
+  DeployConfiguration,
+  GateConfiguration,
+  ImportTask,
+  RegistryConfiguration,
+  Task,
+} from './model.ts';
+import type { BuildFile, fileSchema, GateFile, ImportFile, RegistryFile } from './schema.ts';
+
+/** A file that was found valid, in the application's words. */
+export function toConfiguration(file: z.output<typeof fileSchema>, fingerprint: string): Configuration {
+  return {
+    registries: new Map(
+      Object.entries(file.registries).map(([name, registry]) => [
+        name as RegistryName,
+        toRegistry(name as RegistryName, registry),
+      ]),
+    ),
+    tasks: new Map(Object.entries(file.tasks).map(([name, task]) => [name, toTask(name, task)])),
+    notify: file.notify.map(({ url, types }) => (types === undefined ? { url } : { url, types })),
+    fingerprint,
+  };
+}
+
+function toRegistry(name: RegistryName, registry: RegistryFile): RegistryConfiguration {
+  const { acr, resourceGroup, server, secrets } = registry;
+  if (acr !== undefined)
+    return { kind: 'acr', name, acr, resourceGroup: resourceGroup ?? '', secrets: secrets ?? `registry-${name}` };
+  return { kind: 'oci', name, server: server ?? '', ...(secrets === undefined ? {} : { secrets }) };
+}
+
+function toTask(name: string, task: ImportFile | BuildFile): Task {
+  return task.kind === 'import' ? toImport(name, task) : toBuild(name, task);
+}
+
+function toImport(name: string, task: ImportFile): ImportTask {
+  const { kind, enabled, from, to, platform, revalidate } = task;
+  return {
+    kind,
+    name,
+    enabled,
+    from,
+    to,
+    quarantine: task.quarantine === undefined ? to.registry : (task.quarantine.registry as RegistryName),
+    gates: task.gates.map(toGate),
+    platform,
+    triggers: toTriggers(task),
+    ...(revalidate === undefined ? {} : { revalidate }),
+  };
+}
+
+export function toGate({ id, ...named }: GateFile): GateConfiguration {
+  const [gate, settings] = Object.entries(named).find(([, value]) => value !== undefined) ?? ['', undefined];
+  return { id: id ?? gate, gate: gate as GateConfiguration['gate'], settings };
+}
+
+function toBuild(name: string, task: BuildFile): BuildTask {
+  const { kind, enabled, context, dockerfile, image, set, baseImages, platform, timeout, deploy } = task;
+  return {
+    kind,
+    name,
+    enabled,
+    registry: task.registry as RegistryName,
+    context,
+    dockerfile,
+    ...image,
+    set,
+    baseImages,
+    platform,
+    timeoutSeconds: timeout,
+    triggers: toTriggers(task),
+    ...(deploy === undefined ? {} : { deploy: toDeploy(deploy) }),
+  };
+}
+
+function toTriggers({ triggers: { commit, baseImage, timer } }: ImportFile | BuildFile): Task['triggers'] {
+  return timer === undefined ? { commit, baseImage } : { commit, baseImage, timer };
+}
+
+function toDeploy(deploy: NonNullable<BuildFile['deploy']>): DeployConfiguration {
+  const { memory, timeout, dnsNameLabel, location, ...same } = deploy;
+  return {
+    ...same,
+    memoryGb: memory,
+    healthySeconds: timeout,
+    ...(dnsNameLabel === undefined ? {} : { dnsNameLabel }),
+    ...(location === undefined ? {} : { location }),
+  };
+}

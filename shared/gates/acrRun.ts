@@ -1,0 +1,91 @@
+import { CustomhouseError } from '../errors.ts';
+import type { RegistryName } from '../image.ts';
+import type { CandidateImage } from './candidate.ts';
+import { clean, evidenceOf } from './evidence.ts';
+import type { GateBeginning, GatePoll, GateTicket, GateTools } from './gate.ts';
+import { verdictOfRun } from './verdictOfRun.ts';
+
+/** How long a poll waits for the end of a run that may end at any moment. */
+const patienceMs = 5000;
+/** Waiting in ACR's queue is normal; after so long something is wrong. */
+const queueBudgetSeconds = 2 * 3600;
+/** What is read of a log to find its last words. */
+const tailLength = 64 * 1024;
+
+export interface Question {
+  /** The step whose exit status is the answer. */
+  readonly step: string;
+  /** A task file (YAML). */
+  readonly taskFile: string;
+  readonly sourceLocation?: string;
+  readonly timeoutSeconds: number;
+}
+
+/** Asks by an ACR run that holds nothing but a token to read the quarantine: it runs code that nobody has accepted yet. */
+export async function askByRun(
+  tools: GateTools,
+  candidate: CandidateImage,
+  question: Question,
+): Promise<GateBeginning> {
+  const { registry, platform } = candidate;
+  const { step, ...request } = question;
+  const login = { server: candidate.loginServer, ...(await quarantineLogin(tools, registry)) };
+  const acrRunId = await tools.acrRuns.startTest({ ...request, registry, platform, login });
+  const latest = tools.now().getTime() / 1000 + request.timeoutSeconds + queueBudgetSeconds;
+  return { kind: 'asked', ticket: { registry, acrRunId, step, latest: Math.round(latest) } };
+}
+
+export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<GatePoll> {
+  const { registry, acrRunId, step, latest } = readTicket(ticket);
+  const state = await tools.acrRuns.state(registry, acrRunId, patienceMs);
+  if (state.kind === 'going') {
+    if (tools.now().getTime() / 1000 <= latest)
+      return { kind: 'pending', reason: `ACR run ${acrRunId} is ${state.status}` };
+    await tools.acrRuns.cancel(registry, acrRunId);
+    const reason = `ACR run ${acrRunId} did not end in time and was canceled. Look at the registry’s other runs, then run the task again.`;
+    return { kind: 'answered', answer: { kind: 'fault', reason, evidence: '' } };
+  }
+  const { username, password } = await quarantineLogin(tools, registry);
+  const secrets = [password, `${username}:${password}`];
+  const log = clean(await logTail(tools, registry, acrRunId), secrets);
+  return { kind: 'answered', answer: { ...verdictOfRun(state, step, log), evidence: evidenceOf(log, secrets) } };
+}
+
+export async function cancelRun(ticket: GateTicket, tools: GateTools): Promise<void> {
+  const { registry, acrRunId } = readTicket(ticket);
+  await tools.acrRuns.cancel(registry, acrRunId);
+}
+
+function readTicket({ registry, acrRunId, step, latest }: GateTicket) {
+  return {
+    registry: String(registry) as RegistryName,
+    acrRunId: String(acrRunId),
+    step: String(step),
+    latest: Number(latest),
+  };
+}
+
+async function quarantineLogin(tools: GateTools, registry: RegistryName) {
+  const configured = tools.configuration.registries.get(registry);
+  if (configured?.kind !== 'acr')
+    throw new CustomhouseError(
+      'CONFIG_INVALID',
+      `Candidates are tested in ${registry}, which is no ACR. Name one as the task’s quarantine.`,
+    );
+  const [username, password] = await Promise.all([
+    tools.secrets.get(`${configured.secrets}-quarantine-user`),
+    tools.secrets.get(`${configured.secrets}-quarantine-password`),
+  ]);
+  return { username, password };
+}
+
+async function logTail(tools: GateTools, registry: RegistryName, acrRunId: string): Promise<string> {
+  let tail = '';
+  let offset = 0;
+  for (;;) {
+    const { text, nextOffset } = await tools.acrRuns.log(registry, acrRunId, offset);
+    if (nextOffset <= offset) return tail;
+    tail = (tail + text).slice(-tailLength);
+    offset = nextOffset;
+  }
+}

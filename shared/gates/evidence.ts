@@ -1,0 +1,25 @@
+/** What is kept of a gate's log. */
+const evidenceSizeBytes = 4096;
+const mask = '***';
+/** Terminal colours and cursor movements, then other control characters but tab and line end. */
+// eslint-disable-next-line no-control-regex -- control characters are what is taken out
+const controls = /\u001b\[[0-9;?]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+/** The end of a log as it may be kept and shown: at most 4 KB, whole lines, no secrets, no control characters. */
+export function evidenceOf(log: string, secrets: readonly string[]): string {
+  const shown = clean(log, secrets).trimEnd();
+  const bytes = Buffer.from(shown);
+  if (bytes.length <= evidenceSizeBytes) return shown;
+  const tail = bytes.subarray(bytes.length - evidenceSizeBytes).toString();
+  const firstLineEnd = tail.indexOf('\n');
+  // One endless line is cut inside; a character cut in two is dropped.
+  return firstLineEnd === -1 ? tail.replace(/^\ufffd+/, '') : tail.slice(firstLineEnd + 1);
+}
+
+/** The log without secrets (nor their base64) and control characters. */
+export function clean(log: string, secrets: readonly string[]): string {
+  const forms = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')]);
+  return forms.reduce((text, form) => text.replaceAll(form, mask), log).replaceAll(controls, '');
+}
