@@ -16,14 +16,21 @@ export class RunCanceled extends Error {}
  */
 export function* asRun(context: OrchestrationContext, body: (run: BegunRun) => Steps<RunEnd>): Steps<void> {
   const runId = context.df.instanceId as RunId;
-  const beginning = yield* call(context, 'beginRun', { runId });
-  if (beginning.kind === 'ended') return;
-
-  const end = yield* endOf(body({ ...beginning, runId }));
-  yield* call(context, 'endRun', { runId, ...end });
+  const end = yield* endOf(begin(context, runId, body));
+  if (end !== undefined) yield* call(context, 'endRun', { runId, ...end });
 }
 
-function* endOf(steps: Steps<RunEnd>): Steps<RunEnd> {
+/** Undefined when the run has ended before. */
+function* begin(
+  context: OrchestrationContext,
+  runId: RunId,
+  body: (run: BegunRun) => Steps<RunEnd>,
+): Steps<RunEnd | undefined> {
+  const beginning = yield* call(context, 'beginRun', { runId });
+  return beginning.kind === 'ended' ? undefined : yield* body({ ...beginning, runId });
+}
+
+function* endOf(steps: Steps<RunEnd | undefined>): Steps<RunEnd | undefined> {
   try {
     return yield* steps;
   } catch (error) {

@@ -38,7 +38,7 @@ async function report(
   app: App,
   starter: Starter,
   watched: string,
-  seen: Seen<Digest> | Seen<Commit>,
+  seen: Seen<Digest | Commit>,
 ): Promise<readonly Run[]> {
   const reported = await app.ledger.observations.report(watched, seen);
   return reported.kind === 'late' ? [] : fanOut(app, starter, reported.observation);

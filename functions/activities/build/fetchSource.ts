@@ -1,0 +1,45 @@
+import { CustomhouseError } from '../../../shared/errors.ts';
+import type { BuildTask } from '../../../shared/config/model.ts';
+import { formatTaggedImage } from '../../../shared/image.ts';
+import type { Commit, Run } from '../../../shared/run.ts';
+import { buildOf } from '../../../shared/start/effectiveTask.ts';
+import { fanOut } from '../../../shared/start/fanOut.ts';
+import { lookAtRef } from '../../../shared/start/look.ts';
+import { writeBases } from '../../../shared/start/refreshBases.ts';
+import { refName, syncWatches } from '../../../shared/start/watched.ts';
+import type { Input, Output, Tools } from '../activity.ts';
+import { runOf } from '../runOf.ts';
+
+/**
+ * Takes the tree of the run's commit to ACR by upload, and reads from its Dockerfile what it builds on.
+ *
+ * @throws DOCKERFILE_NOT_FOUND, SOURCE_TOO_LARGE, GIT_UNREACHABLE, GIT_FORBIDDEN, GIT_REF_NOT_FOUND
+ */
+export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools): Promise<Output<'fetchSource'>> {
+  const { app } = tools;
+  const run = await runOf(app, runId);
+  const task = buildOf(app, run.task);
+  const found = run.commit ?? (await commitOf(run, task, tools));
+  const commit =
+    (await app.ledger.runs.update(runId, (current) => ({ commit: current.commit ?? found }))).commit ?? found;
+
+  const tree = await app.git.fetch(task.context, commit);
+  const { images, final } = await writeBases(app, task, tree);
+  await syncWatches(app, task);
+  const sourceLocation = await app.acrRuns.uploadSource(task.registry, await tree.tarGz());
+  const pullFrom = [...new Set(images.map((image) => image.registry))].filter((registry) => registry !== task.registry);
+  return { commit, sourceLocation, pullFrom, ...(final === undefined ? {} : { base: formatTaggedImage(final) }) };
+}
+
+async function commitOf(run: Run, task: BuildTask, { app, starter }: Tools): Promise<Commit> {
+  if (run.cause.kind === 'commit') return run.cause.commit;
+  const observation = await lookAtRef(app, task.context);
+  if (observation === undefined)
+    throw new CustomhouseError(
+      'GIT_REF_NOT_FOUND',
+      `There is no branch ${task.context.branch} in ${task.context.url}. Check \`context:\` of task ${task.name}.`,
+    );
+  await app.ledger.observations.take(refName(task.context), task.name, observation.number);
+  await fanOut(app, starter, observation);
+  return observation.value;
+}

@@ -1,0 +1,67 @@
+import type { App } from '../../../shared/app.ts';
+import type { BuildTask } from '../../../shared/config/model.ts';
+import { CustomhouseError } from '../../../shared/errors.ts';
+import { formatTaggedImage } from '../../../shared/image.ts';
+import type { AcrRunState } from '../../../shared/ports.ts';
+import type { Run, RunId } from '../../../shared/run.ts';
+import { buildOf } from '../../../shared/start/effectiveTask.ts';
+import type { BuildProgress } from '../../contracts.ts';
+import type { Input, Output, Tools } from '../activity.ts';
+import { lastLine } from '../lastLine.ts';
+import { withAcrRun } from '../withAcrRun.ts';
+import { runOf } from '../runOf.ts';
+import { buildName } from './buildName.ts';
+import { builtImage } from './builtImage.ts';
+
+/** How long one poll waits for the end, so that a short build needs no durable timer. Milliseconds. */
+const patienceMs = 8_000;
+
+/** Asks ACR how the build is doing. A cancellation stops it there. */
+export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }: Tools): Promise<Output<'pollBuild'>> {
+  const run = await runOf(app, runId);
+  const task = buildOf(app, run.task);
+  const state = await app.acrRuns.build(task.registry, buildName(runId, attempt), run.cancelRequested ? 0 : patienceMs);
+  if (state === undefined)
+    throw new CustomhouseError('AZURE_UNREACHABLE', `ACR does not know the build ${buildName(runId, attempt)} yet.`);
+  await recordAcrRun(app, run, { task, state });
+  if (state.kind === 'final') return endOf(app, { task, runId, state });
+  if (!run.cancelRequested) return { kind: 'going' };
+  await app.acrRuns.cancel(task.registry, state.acrRunId);
+  return { kind: 'canceled' };
+}
+
+async function recordAcrRun(
+  app: App,
+  run: Run,
+  { task, state }: { readonly task: BuildTask; readonly state: AcrRunState },
+): Promise<void> {
+  const acrRun = { registry: task.registry, acrRunId: state.acrRunId, purpose: 'build' };
+  if (withAcrRun(run.acrRuns, acrRun) === run.acrRuns) return;
+  await app.ledger.runs.update(run.runId, (current) => ({ acrRuns: withAcrRun(current.acrRuns, acrRun) }));
+}
+
+interface EndedBuild {
+  readonly task: BuildTask;
+  readonly runId: RunId;
+  readonly state: Extract<AcrRunState, { kind: 'final' }>;
+}
+
+async function endOf(app: App, { task, runId, state }: EndedBuild): Promise<BuildProgress> {
+  const { registry, repository, tag } = builtImage(task, runId);
+  if (state.status !== 'Succeeded') {
+    const said = state.message ?? (await lastLine(app, registry, state.acrRunId)) ?? 'ACR gave no reason.';
+    return {
+      kind: 'ended',
+      status: state.status,
+      reason: `The build (ACR run ${state.acrRunId}) ended as ${state.status}: ${said}`,
+    };
+  }
+  const pushed = state.pushed.find((image) => image.repository === repository && image.tag === tag);
+  if (pushed === undefined) {
+    throw new CustomhouseError(
+      'AZURE_REFUSED',
+      `ACR run ${state.acrRunId} succeeded but names no ${formatTaggedImage({ registry, repository, tag })} among its images. Look at its log.`,
+    );
+  }
+  return { kind: 'succeeded', digest: pushed.digest };
+}

@@ -1,0 +1,21 @@
+import { buildOf } from '../../../shared/start/effectiveTask.ts';
+import { fanOut } from '../../../shared/start/fanOut.ts';
+import { lookAtImage } from '../../../shared/start/look.ts';
+import type { Input, Output, Tools } from '../activity.ts';
+import { runOf } from '../runOf.ts';
+import { builtImage } from './builtImage.ts';
+
+/** Keeps the image's digest with the run and, where its tag is one that others may build on, tells them. */
+export async function recordBuilt(
+  { runId, digest }: Input<'recordBuilt'>,
+  { app, starter }: Tools,
+): Promise<Output<'recordBuilt'>> {
+  const run = await runOf(app, runId);
+  const task = buildOf(app, run.task);
+  await app.ledger.runs.update(runId, () => ({ digest }));
+  if (task.tag !== undefined) {
+    const observation = await lookAtImage(app, builtImage(task, runId));
+    if (observation !== undefined) await fanOut(app, starter, observation);
+  }
+  return { deploys: task.deploy !== undefined };
+}

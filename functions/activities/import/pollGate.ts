@@ -1,0 +1,23 @@
+import { gateOf } from '../../../shared/gates/index.ts';
+import { importOf } from '../../../shared/start/effectiveTask.ts';
+import type { Input, Output, Tools } from '../activity.ts';
+import { runOf } from '../runOf.ts';
+import { configuredGate } from './candidate.ts';
+import { recordAnswer } from './gateProgress.ts';
+
+/** Asks whether the gate has its answer, and keeps it. A cancellation stops what the gate began. */
+export async function pollGate(
+  { runId, digest, gate: id, ticket }: Input<'pollGate'>,
+  tools: Tools,
+): Promise<Output<'pollGate'>> {
+  const { app } = tools;
+  const run = await runOf(app, runId);
+  const gate = configuredGate(importOf(app, run.task), id);
+  if (run.cancelRequested) {
+    await gateOf(gate).cancel(ticket, app);
+    return { kind: 'canceled' };
+  }
+  const poll = await gateOf(gate).poll(ticket, gate.settings, app);
+  if (poll.kind === 'pending') return { kind: 'asked', ticket, waitingFor: poll.reason };
+  return recordAnswer({ run, digest, gate: id, answer: poll.answer, ticket }, tools);
+}

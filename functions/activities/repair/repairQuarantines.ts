@@ -1,0 +1,60 @@
+import type { ImportTask } from '../../../shared/config/model.ts';
+import type { DigestRecord, ImportRecord } from '../../../shared/ledger/ledger.ts';
+import { isFinal, type RunId } from '../../../shared/run.ts';
+import { keyOf } from '../../../shared/start/effectiveTask.ts';
+import type { Input, Output, Tools } from '../activity.ts';
+import { quarantined } from '../import/quarantined.ts';
+import { tolerantly } from './tolerantly.ts';
+
+/** A rejected image stays in quarantine this long, for whoever wants to look at it. Milliseconds. */
+const rejectedKeptMs = 24 * 3600 * 1000;
+
+/** Deletes quarantines that nobody holds and nobody needs: promoted under a unique tag, or rejected a day ago. */
+export async function repairQuarantines(
+  _: Input<'repairQuarantines'>,
+  tools: Tools,
+): Promise<Output<'repairQuarantines'>> {
+  const { app, log } = tools;
+  const imports = [...app.configuration.tasks.values()].filter((task) => task.kind === 'import');
+  await tolerantly(
+    log,
+    imports,
+    (task) => repairImport(task, tools),
+    ({ name }) => ({ task: name }),
+  );
+  return null;
+}
+
+async function repairImport(task: ImportTask, tools: Tools): Promise<void> {
+  const record = await tools.app.ledger.imports.read(keyOf(task));
+  const leftovers = [...record.digests.values()].filter((digest) => isLeftover(digest, record, tools.app.now()));
+  await tolerantly(
+    tools.log,
+    leftovers,
+    (digest) => deleteQuarantine(task, digest, tools),
+    ({ digest }) => ({ task: task.name, digest }),
+  );
+}
+
+function isLeftover(
+  { digest, quarantine, rejectedAt }: DigestRecord,
+  { promotions }: ImportRecord,
+  now: Date,
+): boolean {
+  if (quarantine === 'absent') return false;
+  const isKept = promotions.some((promotion) => promotion.digest === digest && promotion.tagged);
+  return isKept || (rejectedAt !== undefined && now.getTime() - Date.parse(rejectedAt) > rejectedKeptMs);
+}
+
+async function deleteQuarantine(task: ImportTask, { digest }: DigestRecord, { app, log }: Tools): Promise<void> {
+  const key = keyOf(task);
+  if (!(await app.ledger.imports.beginDeletion(key, digest, (runId) => isEnded(app, runId)))) return;
+  await app.registries.deleteRepository(quarantined(task, digest));
+  await app.ledger.imports.endDeletion(key, digest);
+  log.info(`Quarantine of ${digest} deleted.`, { task: task.name, digest });
+}
+
+async function isEnded(app: Tools['app'], runId: RunId): Promise<boolean> {
+  const run = await app.ledger.runs.get(runId);
+  return run === undefined || isFinal(run.status);
+}

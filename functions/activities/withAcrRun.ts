@@ -1,0 +1,9 @@
+import type { AcrRun } from '../../shared/run.ts';
+
+/** The run's ACR runs with one more; the very same list when it holds that one already. */
+export function withAcrRun(acrRuns: readonly AcrRun[], added: AcrRun | undefined): readonly AcrRun[] {
+  const isKnown =
+    added === undefined ||
+    acrRuns.some(({ registry, acrRunId }) => registry === added.registry && acrRunId === added.acrRunId);
+  return isKnown ? acrRuns : [...acrRuns, added];
+}

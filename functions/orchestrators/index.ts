@@ -1,0 +1,25 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { OrchestratorName } from '../contracts.ts';
+import { convergeDeployment } from './convergeDeployment.ts';
+import { convergeImport } from './convergeImport.ts';
+import { gatedImport } from './gatedImport.ts';
+import { imageBuild } from './imageBuild.ts';
+import { notify } from './notify.ts';
+import { repair } from './repair.ts';
+import { revalidate } from './revalidate.ts';
+import { revoke } from './revoke.ts';
+import { rollBack } from './rollBack.ts';
+import type { Steps } from './steps.ts';
+
+/** Every orchestrator that the contracts name. */
+export const orchestrators: { readonly [K in OrchestratorName]: (context: OrchestrationContext) => Steps<unknown> } = {
+  gatedImport,
+  imageBuild,
+  rollBack,
+  revoke,
+  revalidate,
+  convergeImport,
+  convergeDeployment,
+  repair,
+  notify,
+};

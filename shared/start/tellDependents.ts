@@ -1,0 +1,24 @@
+import type { App } from '../app.ts';
+import type { ImportTask } from '../config/model.ts';
+import { type Digest, formatTaggedImage } from '../image.ts';
+import type { Run } from '../run.ts';
+import { fanOut } from './fanOut.ts';
+import type { Starter } from './starter.ts';
+
+/** Observes that a target tag holds what was decided, and starts what builds on it. Repeated, it starts nothing twice. */
+export async function tellDependents(
+  app: App,
+  starter: Starter,
+  task: ImportTask,
+  digest: Digest,
+): Promise<readonly Run[]> {
+  const watched = formatTaggedImage(task.to);
+  const last = await app.ledger.observations.current(watched);
+  if (last?.value === digest) return fanOut(app, starter, last);
+  const time = await app.registries.tagTime(task.to);
+  const report = await app.ledger.observations.report(
+    watched,
+    time === undefined ? { value: digest } : { value: digest, time },
+  );
+  return report.kind === 'late' ? [] : fanOut(app, starter, report.observation);
+}
