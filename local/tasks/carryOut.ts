@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { logDependencies } from './dependencies.ts';
+import { runInOrder } from './graph.ts';
+import { extractContext } from './runFolder.ts';
+import type { RunScope } from './scope.ts';
+import { createServiceNetwork } from './serviceNetwork.ts';
+import { StepFailure } from './stepFailure.ts';
+import type { BuiltImage } from './steps/build.ts';
+import { runStep } from './steps/step.ts';
+import { writeVolumes } from './steps/volumes.ts';
+import { pathInWorkspace } from './steps/workspacePath.ts';
+import { taskOfBuildRequest } from './taskFile/buildRequest.ts';
+import { readTaskFile } from './taskFile/read.ts';
+import { runData } from './taskFile/runData.ts';
+import type { SecretText } from './taskFile/schema.ts';
+import type { Task } from './taskFile/task.ts';
+
+/**
+ * One run from its source to ACR's list of dependencies.
+ *
+ * @throws StepFailure or TaskFileError when the answer is no, the signal's reason when it was aborted
+ */
+export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: Date): Promise<void> {
+  const { log, run, folder } = scope;
+  if (run.contextTar !== undefined) {
+    log.line('Downloading source code...');
+    await extractContext(run.contextTar, folder.workspace, signal);
+    log.line('Finished downloading source code');
+  }
+  const task = await taskOf(scope, startedAt);
+  log.line('Setting up Docker configuration...');
+  await writeVolumes(folder, task.volumes);
+  log.line('Successfully set up Docker configuration');
+  for (const { server } of run.logins) {
+    log.line(`Logging in to registry: ${server}`);
+    log.line(`Successfully logged into ${server}`);
+  }
+  await runSteps(scope, task, signal);
+}
+
+async function runSteps(scope: RunScope, task: Task, signal: AbortSignal): Promise<void> {
+  const network = await createServiceNetwork(task.steps, scope.folder, scope.engine.file.stepNetwork);
+  const images: BuiltImage[] = [];
+  const seconds = new Map<string, number>();
+  await runInOrder(task.steps, signal, async (step, stepSignal) => {
+    const startedAt = performance.now();
+    const image = await runStep(scope, network, step, stepSignal);
+    if (image !== undefined) images.push(image);
+    seconds.set(step.id, (performance.now() - startedAt) / 1_000);
+  });
+  for (const { id } of task.steps) {
+    const elapsed = (seconds.get(id) ?? 0).toFixed(6);
+    scope.log.line(`Step ID: ${id} marked as successful (elapsed time in seconds: ${elapsed})`);
+  }
+  await logDependencies(scope, images);
+}
+
+async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {
+  const { content } = scope.run;
+  if (content.kind === 'build') return taskOfBuildRequest(content, scope.run, runData(scope.run, startedAt));
+  const isFile = content.kind === 'file';
+  const values = isFile
+    ? content.valuesFilePath && (await readSource(scope, content.valuesFilePath))
+    : content.valuesYaml;
+  return readTaskFile({
+    text: isFile ? await readSource(scope, content.taskFilePath) : content.yaml,
+    file: isFile ? content.taskFilePath : 'task file',
+    data: runData(scope.run, startedAt, values ?? ''),
+    readSource: (path) => readSource(scope, path),
+    resolveSecret: (secret) => resolveSecret(scope, secret),
+  });
+}
+
+async function readSource(scope: RunScope, path: string): Promise<string> {
+  return readFile(await pathInWorkspace(scope.folder, '', path), 'utf8');
+}
+
+async function resolveSecret({ run, log }: RunScope, { id, keyvault, clientID }: SecretText): Promise<string> {
+  try {
+    const value = await run.secretOf(keyvault, clientID);
+    log.hide(value);
+    return value;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StepFailure(`failed to resolve the secret "${id}": ${reason}`);
+  }
+}

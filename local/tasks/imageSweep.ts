@@ -1,0 +1,42 @@
+import type { ContainerEngine } from '../containers/types.ts';
+
+/** Removes the images of ended runs from the machine, but never while another run might be using the same ones. */
+export interface ImageSweep {
+  /** Waits for a removal that is under way. Each run enters once and leaves once. */
+  enter(): Promise<void>;
+  /** Hands in the IDs of what the run built. The last run to leave removes what all of them have handed in. */
+  leave(images: Iterable<string>): Promise<void>;
+}
+
+/**
+ * Two runs may hold one image: what one has pushed the other pulls as its base while the first one ends. So images go when no
+ * run is left, and only those that have no name: an image that something has pulled since is that one's.
+ */
+export function createImageSweep(engine: ContainerEngine): ImageSweep {
+  const waiting = new Set<string>();
+  let runs = 0;
+  let sweep = Promise.resolve();
+  return {
+    async enter() {
+      runs += 1;
+      await sweep;
+    },
+    async leave(images) {
+      for (const image of images) waiting.add(image);
+      runs -= 1;
+      if (runs > 0 || waiting.size === 0) return;
+      // What can't be removed now is removed by its label when the instance starts again or is cleaned up.
+      sweep = removeUnnamed(engine, [...waiting]).catch(() => undefined);
+      waiting.clear();
+      await sweep;
+    },
+  };
+}
+
+async function removeUnnamed(engine: ContainerEngine, images: readonly string[]): Promise<void> {
+  const { stdout } = await engine.call({ arguments: ['images', '--filter', 'dangling=true', '--quiet', '--no-trunc'] });
+  const unnamed = new Set(stdout.split('\n'));
+  const ours = images.filter((image) => unnamed.has(image));
+  // One that a container still uses stays; it goes with that container's instance.
+  if (ours.length > 0) await engine.call({ arguments: ['rmi', ...ours] });
+}

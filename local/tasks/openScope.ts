@@ -1,0 +1,39 @@
+import { rm } from 'node:fs/promises';
+import { dialectOf } from './dialect.ts';
+import { createRunFolder, writeRegistriesFile } from './runFolder.ts';
+import { quietCall, trustRegistriesOf, type RunScope } from './scope.ts';
+import type { TaskRun } from './types.ts';
+
+/** What a scope is made of, as far as it is given. */
+type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'built' | 'pushed'> & { readonly directory: string };
+
+/** Makes everything that a run has for itself: its folder, its logins, the names of its containers. */
+export async function openScope({ directory, ...given }: Given): Promise<RunScope> {
+  const { run, engine } = given;
+  const name = `${engine.instance}-${run.registryName}-${run.runId}`;
+  const folder = await createRunFolder(directory, name, run.logins);
+  const scope: RunScope = { ...given, name, folder, containers: [], named: new Map(), trusted: new Set() };
+  await writeRegistriesFile(folder, scope.trusted);
+  await trustRegistriesOf(
+    scope,
+    serversOf(run).map((server) => `${server}/any`),
+  );
+  return scope;
+}
+
+function serversOf(run: TaskRun): string[] {
+  return [run.loginServer, ...run.logins.map(({ server }) => server)];
+}
+
+/** Takes away everything that a run had for itself, however it ended; its images are the sweep's. */
+export async function closeScope(scope: RunScope): Promise<void> {
+  const remove = dialectOf(scope.engine.file).removeContainers;
+  // What holds the network goes last: the others depend on it.
+  for (const container of scope.containers.toReversed()) {
+    await quietCall(scope, { arguments: [...remove, container] });
+  }
+  for (const [name, image] of scope.named) {
+    await quietCall(scope, { arguments: dialectOf(scope.engine.file).untag(image, name) });
+  }
+  await rm(scope.folder.root, { recursive: true, force: true });
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StepFailure } from './stepFailure.ts';
+import type { RunLogin } from './types.ts';
+
+/** The folder that one run has for itself. Removed with everything in it when the run has ended. */
+export interface RunFolder {
+  readonly root: string;
+  /** The context's files; `/workspace` in every step. */
+  readonly workspace: string;
+  /** `/acb/home` in every `cmd` step, as in ACR: it holds the run's login file. */
+  readonly home: string;
+  /** Docker's config.json with the run's logins and nothing else. */
+  readonly loginFolder: string;
+  readonly registriesFile: string;
+  readonly hostsFile: string;
+}
+
+/**
+ * Makes the folder anew, with a login file of exactly these logins.
+ *
+ * @param name unique among the runs that are going on
+ */
+export async function createRunFolder(
+  directory: string,
+  name: string,
+  logins: readonly RunLogin[],
+): Promise<RunFolder> {
+  const root = join(directory, name);
+  const folder: RunFolder = {
+    root,
+    workspace: join(root, 'workspace'),
+    home: join(root, 'home'),
+    loginFolder: join(root, 'home', '.docker'),
+    registriesFile: join(root, 'registries.conf'),
+    hostsFile: join(root, 'hosts'),
+  };
+  await rm(root, { recursive: true, force: true });
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await Promise.all([mkdir(folder.workspace), mkdir(folder.loginFolder, { recursive: true })]);
+  const loginFile = JSON.stringify({
+    auths: Object.fromEntries(logins.map((login) => [login.server, { auth: authOf(login) }])),
+  });
+  await writeFile(join(folder.loginFolder, 'config.json'), loginFile, { mode: 0o600 });
+  return folder;
+}
+
+/** A login as it stands in a login file. It is a secret, too. */
+export function authOf({ username, password }: RunLogin): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+/** Removes the folders that killed runs left behind. Call it before the first run, never during one. */
+export async function removeRunFolders(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+}
+
+/**
+ * Unpacks the run's source; run bits are kept, owners are not.
+ *
+ * @throws StepFailure when it is no tar.gz
+ */
+export async function extractContext(tar: string, workspace: string, signal: AbortSignal): Promise<void> {
+  const child = spawn('tar', ['-xzpf', tar, '-C', workspace, '--no-same-owner'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (complaint += piece));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (exitCode !== 0) {
+    throw new StepFailure(`the source could not be unpacked as a tar.gz: ${complaint.trim().split('\n')[0] ?? ''}`);
+  }
+}
+
+/**
+ * Tells Podman which registries of this machine speak plain HTTP, and nothing of the machine's own settings; Docker knows
+ * by itself. Replaced in one go: another step may be reading it.
+ */
+export async function writeRegistriesFile(folder: RunFolder, servers: ReadonlySet<string>): Promise<void> {
+  const insecure = [...servers].map((server) => `[[registry]]\nlocation = "${server}"\ninsecure = true\n`);
+  const text = `unqualified-search-registries = ["docker.io"]\n${insecure.join('')}`;
+  const draft = `${folder.registriesFile}.${process.hrtime.bigint()}`;
+  await writeFile(draft, text);
+  await rename(draft, folder.registriesFile);
+}
+
+export function isLoopback(server: string): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(server);
+}

@@ -1,0 +1,70 @@
+import { carryOut } from './carryOut.ts';
+import { createImageSweep } from './imageSweep.ts';
+import { createRunLog, type RunLog } from './log.ts';
+import { authOf } from './runFolder.ts';
+import { realDelay, type RunScope } from './scope.ts';
+import { StepFailure } from './stepFailure.ts';
+import { TaskFileError } from './taskFile/problem.ts';
+import { closeScope, openScope } from './openScope.ts';
+import type { ContainerEngine } from '../containers/types.ts';
+import type { TaskRun, TaskRunner, TaskRunResult } from './types.ts';
+
+export interface TaskRunnerOptions {
+  readonly engine: ContainerEngine;
+  /** Runs have their folders here. Nothing else may be in it: see removeRunFolders. */
+  readonly directory: string;
+  readonly now: () => Date;
+  /** Waits between attempts and before steps with a `startDelay`; rejects when the signal is aborted. */
+  readonly delay?: RunScope['delay'];
+}
+
+/** ACR Tasks' agent: carries out task files and build requests with the machine's container engine. */
+export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
+  const { engine, directory, now, delay = realDelay } = options;
+  const sweep = createImageSweep(engine);
+
+  async function start(run: TaskRun, canceled: AbortSignal): Promise<TaskRunResult> {
+    const log = createRunLog(run.onOutput, now);
+    for (const secret of secretsOf(run)) log.hide(secret);
+    const overtime = AbortSignal.timeout(run.timeoutSeconds * 1_000);
+    const signal = AbortSignal.any([canceled, overtime]);
+    const built = new Map<string, string>();
+    const outputImages: RunScope['pushed'] = [];
+    await sweep.enter();
+    try {
+      const scope = await openScope({ run, engine, directory, log, delay, built, pushed: outputImages });
+      await carryOut(scope, signal, now()).finally(() => closeScope(scope));
+      return { status: 'Succeeded', outputImages };
+    } catch (error) {
+      return { ...failureOf(error, log, { canceled, overtime, run }), outputImages };
+    } finally {
+      await sweep.leave(built.values());
+    }
+  }
+  return { start };
+}
+
+function secretsOf(run: TaskRun): string[] {
+  const content = run.content.kind === 'build' ? run.content.arguments : [];
+  const values = [...run.values, ...content].filter(({ isSecret }) => isSecret).map(({ value }) => value);
+  return [...values, ...run.logins.flatMap((login) => [login.password, authOf(login)])];
+}
+
+/** The last lines of a log that did not end well, and ACR's status for it. */
+function failureOf(
+  error: unknown,
+  log: RunLog,
+  { canceled, overtime, run }: { canceled: AbortSignal; overtime: AbortSignal; run: TaskRun },
+): Pick<TaskRunResult, 'status' | 'errorMessage'> {
+  const message = error instanceof Error ? error.message : String(error);
+  const isAnswer = error instanceof StepFailure || error instanceof TaskFileError;
+  if (isAnswer) log.plain(message);
+  if (isAnswer) return { status: 'Failed', errorMessage: message.replaceAll('\n', ' ') };
+  if (canceled.aborted) {
+    log.line('The run was canceled.');
+    return { status: 'Canceled', errorMessage: 'The run was canceled.' };
+  }
+  const told = overtime.aborted ? `The run took longer than its ${run.timeoutSeconds} seconds.` : message;
+  log.line(told);
+  return { status: overtime.aborted ? 'Timeout' : 'Error', errorMessage: told };
+}

@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ContainerEngine, EngineCall, EngineResult } from '../containers/types.ts';
+import { parseImageName } from './imageName.ts';
+import type { RunLog } from './log.ts';
+import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
+import type { OutputImage, TaskRun } from './types.ts';
+
+/** What the steps of one run share. */
+export interface RunScope {
+  readonly run: TaskRun;
+  readonly engine: ContainerEngine;
+  readonly folder: RunFolder;
+  readonly log: RunLog;
+  /** First part of the names of the run's containers. */
+  readonly name: string;
+  /** Full image name → ID of what this run built. Nothing is tagged on the machine: other runs may use the same names. */
+  readonly built: Map<string, string>;
+  /** Full image name → ID, where an image had to be named on the machine for a later build of this run. */
+  readonly named: Map<string, string>;
+  readonly pushed: OutputImage[];
+  /** Containers that do not go by themselves, in the order in which they were started. */
+  readonly containers: string[];
+  /** Plain-HTTP registries that the run's engine calls know. */
+  readonly trusted: Set<string>;
+  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * One engine call with the run's logins and registries, its output in the run's log.
+ *
+ * @throws the signal's reason when it was aborted before the end
+ */
+export async function callEngine(scope: RunScope, call: EngineCall, signal: AbortSignal): Promise<EngineResult> {
+  const output = scope.log.output();
+  const result = await quietCall(scope, { ...call, onOutput: (text) => output.write(text), signal });
+  output.end();
+  signal.throwIfAborted();
+  return result;
+}
+
+/** The same without a trace in the log. */
+export function quietCall(scope: RunScope, call: EngineCall): Promise<EngineResult> {
+  const { loginFolder, registriesFile } = scope.folder;
+  return scope.engine.call({
+    ...call,
+    env: {
+      DOCKER_CONFIG: loginFolder,
+      REGISTRY_AUTH_FILE: `${loginFolder}/config.json`,
+      CONTAINERS_REGISTRIES_CONF: registriesFile,
+      // BuildKit's attestations would make an index of every image.
+      BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
+      ...call.env,
+    },
+  });
+}
+
+/** Makes the registries of these images known that are on this machine. */
+export async function trustRegistriesOf(scope: RunScope, images: readonly string[]): Promise<void> {
+  const unknown = images
+    .map((image) => parseImageName(image).registry)
+    .filter((server) => isLoopback(server) && !scope.trusted.has(server));
+  if (unknown.length === 0) return;
+  for (const server of unknown) scope.trusted.add(server);
+  await writeRegistriesFile(scope.folder, scope.trusted);
+}
+
+export async function realDelay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal });
+}
