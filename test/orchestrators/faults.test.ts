@@ -56,7 +56,7 @@ describe('every activity of every run', () => {
     const played = play(name, {
       ...script,
       [activity]: [passingFault, passingFault, ...(script[activity] ?? [])],
-    } as Script);
+    });
 
     expect(played.inputs('endRun')).toEqual(undisturbed.inputs('endRun'));
     expect(played.calls.filter((call) => call.name === 'wait').map((call) => call.input)).toEqual(

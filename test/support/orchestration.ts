@@ -110,16 +110,16 @@ class Player {
   }
 
   private contextOf(instanceId: string, input: unknown): OrchestrationContext {
-    const player = this;
+    const clock = { now: () => new Date(this.now) };
     const df = {
       instanceId,
       get currentUtcDateTime() {
-        return new Date(player.now);
+        return clock.now();
       },
       getInput: () => input,
       callActivity: (name: ActivityName, given: unknown): Yielded => ({ kind: 'activity', name, input: given }),
       callSubOrchestrator: (name: OrchestratorName, given: unknown): Yielded => ({ kind: 'sub', name, input: given }),
-      createTimer: (fireAt: Date): Yielded => ({ kind: 'timer', seconds: (fireAt.getTime() - player.now) / 1000 }),
+      createTimer: (fireAt: Date): Yielded => ({ kind: 'timer', seconds: (fireAt.getTime() - this.now) / 1000 }),
       Task: { all: (tasks: readonly Yielded[]): Yielded => ({ kind: 'all', tasks }) },
     };
     return { df } as unknown as OrchestrationContext;
