@@ -56,7 +56,8 @@ export type ImportRefusal =
   | { readonly kind: 'conflict'; readonly message: string }
   | { readonly kind: 'notFound'; readonly message: string }
   | { readonly kind: 'unauthorized'; readonly message: string }
-  | { readonly kind: 'throttled'; readonly message: string }
+  /** The source answered 429, with its `Retry-After` where it gave one. */
+  | { readonly kind: 'throttled'; readonly message: string; readonly retryAfterSeconds?: number }
   | { readonly kind: 'unreachable'; readonly message: string };
 
 /** A registry of the local Azure: its protocol on a port, and what the resource manager does with it. */
@@ -98,7 +99,10 @@ export interface LocalRegistryOptions {
   /** For `/oauth2/exchange`: the data actions that the bearer of this Azure access token has here, undefined when it is not valid. */
   readonly identityActions?: (accessToken: string, registry: string) => readonly string[] | undefined;
   readonly onEvent: (event: RegistryEvent) => void;
-  /** Answers 429 with this `Retry-After` to the first manifest request after a tag has moved, as a rate-limited public registry does. Seconds. */
+  /**
+   * Answers 429 with this `Retry-After` to the first GET of a manifest in a repository after one of its tags has moved, as a
+   * rate-limited public registry does. A HEAD is answered: Docker Hub does not count it as a pull either. Seconds.
+   */
   readonly throttleAfterMoveSeconds?: number;
   readonly now: () => Date;
 }
