@@ -7,6 +7,11 @@ export interface LogBlob {
   readonly completion: string | undefined;
 }
 
+const refusals = {
+  404: ['BlobNotFound', 'The specified blob does not exist.'],
+  416: ['InvalidRange', 'The range specified is invalid for the current size of the resource.'],
+} as const;
+
 /**
  * A run's log as the append blob that ACR keeps it in: HEAD and GET, whole or from an offset (`Range: bytes=<from>-[<to>]`).
  *
@@ -17,7 +22,7 @@ export interface LogBlob {
 export function getLog(blob: LogBlob | undefined, request: IncomingMessage, response: ServerResponse): void {
   const size = blob && sizeOf(blob.file);
   if (blob === undefined || size === undefined) {
-    refuse(response, 404, 'BlobNotFound', 'The specified blob does not exist.');
+    refuse(response, 404);
     return;
   }
   const headers = {
@@ -30,13 +35,7 @@ export function getLog(blob: LogBlob | undefined, request: IncomingMessage, resp
   const from = range?.from ?? 0;
   const to = Math.min(range?.to ?? Infinity, size - 1);
   if (range !== undefined && from >= size) {
-    refuse(
-      response,
-      416,
-      'InvalidRange',
-      'The range specified is invalid for the current size of the resource.',
-      headers,
-    );
+    refuse(response, 416, headers);
     return;
   }
   const partial = range === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${size}` };
@@ -58,13 +57,8 @@ function sizeOf(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.size;
 }
 
-function refuse(
-  response: ServerResponse,
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+function refuse(response: ServerResponse, status: 404 | 416, headers: Readonly<Record<string, string>> = {}): void {
+  const [code, message] = refusals[status];
   const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   response.writeHead(status, { ...headers, 'content-type': 'application/xml', 'x-ms-error-code': code }).end(body);
 }

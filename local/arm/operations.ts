@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readAllJson, removeFile, writeJson } from './jsonFile.ts';
+import { omit } from './omit.ts';
 import { errorBody, Refusal } from './refusal.ts';
 import type { Answer, Route } from './router.ts';
 
@@ -51,7 +52,9 @@ export interface OperationsOptions {
 export function openOperations(options: OperationsOptions): Operations {
   const { directory, now } = options;
   const records = new Map<string, OperationRecord>();
-  const fileOf = (id: string): string => join(directory, `${id}.json`);
+  function fileOf(id: string): string {
+    return join(directory, `${id}.json`);
+  }
   function put(record: OperationRecord): void {
     records.set(record.id, record);
     writeJson(fileOf(record.id), record);
@@ -122,8 +125,7 @@ function result(record: OperationRecord | undefined): Answer {
 function status(record: OperationRecord | undefined): Answer {
   if (record === undefined) throw unknownOperation();
   const { id, resource, status: state, startTime, endTime } = record;
-  const { status: _, ...error } = record.error ?? { status: 0 };
-  const failure = record.error === undefined ? {} : { error };
+  const failure = record.error === undefined ? {} : { error: omit(record.error, 'status') };
   return { status: 200, body: { id: resource, name: id, status: state, startTime, endTime, ...failure } };
 }
 

@@ -54,14 +54,16 @@ function checkResourceGroup({ resourceGroups }: ScopeOptions, path: string, name
 /** Resource groups exist as long as the instance does: get, list, check for existence. */
 export function resourceGroupRoutes({ subscriptionId, location, resourceGroups }: ScopeOptions): Route[] {
   const list = '/subscriptions/{subscription}/resourceGroups';
-  const body = (name: string): object => ({
-    id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
-    name: resourceGroups.find((group) => isSame(group, name)) ?? name,
-    type: 'Microsoft.Resources/resourceGroups',
-    location,
-    tags: {},
-    properties: { provisioningState: 'Succeeded' },
-  });
+  function body(name: string): object {
+    return {
+      id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
+      name: resourceGroups.find((group) => isSame(group, name)) ?? name,
+      type: 'Microsoft.Resources/resourceGroups',
+      location,
+      tags: {},
+      properties: { provisioningState: 'Succeeded' },
+    };
+  }
   return [
     { method: 'GET', path: list, handle: () => ({ status: 200, body: { value: resourceGroups.map(body) } }) },
     {

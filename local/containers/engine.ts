@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { plainLoopbackRegistries } from './registriesConf.ts';
 import type { ContainerEngine, EngineCall, EngineFile, EngineResult } from './types.ts';
 
 /** What EngineCall.signal promises between SIGTERM and SIGKILL. */
@@ -22,7 +23,8 @@ export function instanceLabel(instance: string): string {
  * background (`run -d`) outlives an abort: remove it by label.
  */
 export function createEngine(file: EngineFile, instance: string): ContainerEngine {
-  return { file, instance, call: (call) => runCommand(file, withLabel(call, instance)) };
+  const settled = { ...file, env: { ...plainLoopbackRegistries(file), ...file.env } };
+  return { file, instance, call: (call) => runCommand(settled, withLabel(call, instance)) };
 }
 
 function withLabel(call: EngineCall, instance: string): EngineCall {

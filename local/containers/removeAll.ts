@@ -27,8 +27,13 @@ export async function removeContainers(engine: ContainerEngine): Promise<number>
   const label = `label=${instanceLabel(engine.instance)}`;
   if (engine.file.kind === 'podman') await removeNamed(engine, 'pod');
   const ids = await lines(engine, ['ps', '--all', '--quiet', '--filter', label]);
-  if (ids.length > 0) await must(engine, ['rm', '--force', '--volumes', ...ids]);
+  if (ids.length > 0) await must(engine, [...removeNow(engine), ...ids]);
   return ids.length;
+}
+
+/** The arguments that remove containers at once. Podman would wait 10 s for one that ignores SIGTERM. */
+export function removeNow({ file }: ContainerEngine): readonly string[] {
+  return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? ['--time', '0'] : [])];
 }
 
 async function removeNamed(engine: ContainerEngine, noun: 'pod' | 'network'): Promise<void> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../arm/refusal.ts';
 import type { Answer, Call, Route } from '../arm/router.ts';
+import { bundle, deletedItem, item, itemWithoutVersion, newestOf } from './secretBodies.ts';
 import { attributesSchema, type Secret, type SecretStore, type SecretVersion } from './secretStore.ts';
 
 /** Key Vault's own; a client may ask for fewer. */
 const pageSize = 25;
-const retentionDays = 90;
 
 const tagsSchema = z.record(z.string(), z.string()).optional();
 const setSchema = z.object({
@@ -21,11 +21,13 @@ export function secretRoutes(
   store: SecretStore,
   { url, now }: { readonly url: string; readonly now: () => Date },
 ): Route[] {
-  const seconds = (): number => Math.floor(now().getTime() / 1_000);
+  function seconds(): number {
+    return Math.floor(now().getTime() / 1_000);
+  }
 
   function newest(call: Call): Answer {
     const secret = existing(store, call.params['name']);
-    return { status: 200, body: bundle(url, secret, secret.versions.at(-1)) };
+    return { status: 200, body: bundle(url, secret, newestOf(secret)) };
   }
 
   return [
@@ -42,7 +44,7 @@ export function secretRoutes(
           );
         }
         const secret = store.add(name, await call.read(setSchema));
-        return { status: 200, body: bundle(url, secret, secret.versions.at(-1)) };
+        return { status: 200, body: bundle(url, secret, newestOf(secret)) };
       },
     },
     { method: 'GET', path: '/secrets/{name}', handle: newest },
@@ -81,8 +83,7 @@ export function secretRoutes(
         };
         const versions = secret.versions.map((one) => (one.version === old.version ? updated : one));
         store.put({ ...secret, versions });
-        const { value: _, ...body } = bundle(url, secret, updated, true);
-        return { status: 200, body };
+        return { status: 200, body: item(url, secret, updated) };
       },
     },
     {
@@ -104,13 +105,13 @@ export function secretRoutes(
       handle(call) {
         const secret = { ...existing(store, call.params['name']), deleted: seconds() };
         store.put(secret);
-        return { status: 200, body: deletedBundle(url, secret) };
+        return { status: 200, body: deletedItem(url, secret) };
       },
     },
     {
       method: 'GET',
       path: '/deletedsecrets/{name}',
-      handle: (call) => ({ status: 200, body: deletedBundle(url, deleted(store, call.params['name'])) }),
+      handle: (call) => ({ status: 200, body: deletedItem(url, deleted(store, call.params['name'])) }),
     },
     {
       method: 'DELETE',
@@ -160,43 +161,7 @@ function notFound(message: string): Refusal {
   return new Refusal(404, 'SecretNotFound', message);
 }
 
-function bundle(
-  url: string,
-  secret: Secret,
-  version: SecretVersion | undefined,
-  isRead = false,
-): { value: string; id: string } {
-  if (version === undefined) throw notFound(`A secret with (name/id) ${secret.name} was not found in this key vault.`);
-  if (version.attributes.enabled === false && !isRead) {
-    throw new Refusal(403, 'Forbidden', 'Operation get is not allowed on a disabled secret.');
-  }
-  return { value: version.value, ...item(url, secret, version) };
-}
-
-function item(url: string, secret: Secret, version: SecretVersion): { id: string } {
-  return { ...itemBody(version), id: `${url}/secrets/${secret.name}/${version.version}` };
-}
-
-function itemWithoutVersion(url: string, secret: Secret): { id: string } {
-  const newest = secret.versions.at(-1);
-  return { ...(newest && itemBody(newest)), id: `${url}/secrets/${secret.name}` };
-}
-
-function itemBody({ contentType, tags, attributes, created, updated }: SecretVersion): object {
-  const recovery = { recoveryLevel: 'Recoverable+Purgeable', recoverableDays: retentionDays };
-  return { contentType, tags, attributes: { ...attributes, created, updated, ...recovery } };
-}
-
-function deletedBundle(url: string, secret: Secret & { readonly deleted: number }): object {
-  return {
-    ...itemWithoutVersion(url, secret),
-    recoveryId: `${url}/deletedsecrets/${secret.name}`,
-    deletedDate: secret.deleted,
-    scheduledPurgeDate: secret.deleted + retentionDays * 86_400,
-  };
-}
-
-function page(call: Call, url: string, items: readonly { id: string }[]): Answer {
+function page(call: Call, url: string, items: readonly object[]): Answer {
   const size = Math.min(Number(call.url.searchParams.get('maxresults') ?? pageSize), pageSize);
   const from = Number(call.url.searchParams.get('$skiptoken') ?? 0);
   const next = new URL(call.url.pathname, url);

@@ -1,4 +1,5 @@
 import type { ArmContext } from '../context.ts';
+import { omit } from '../omit.ts';
 import type { ContainerView } from './groupContainers.ts';
 import type { GroupRecord } from './groupRecord.ts';
 import type { ContainerSpec } from './groupSpec.ts';
@@ -37,7 +38,7 @@ export function groupBody(context: ArmContext, record: GroupRecord, views: reado
       restartPolicy: properties.restartPolicy,
       containers: properties.containers.map((container) => containerBody(record, container, views)),
       initContainers: [],
-      imageRegistryCredentials: properties.imageRegistryCredentials.map(({ password: _, ...shown }) => shown),
+      imageRegistryCredentials: properties.imageRegistryCredentials.map((credential) => omit(credential, 'password')),
       ...(properties.ipAddress && { ipAddress: addressBody(record, properties.ipAddress) }),
       instanceView: { events: [], state: groupState(record, views) },
     },
@@ -66,7 +67,7 @@ function containerBody(
       image,
       ...(command && { command }),
       ports,
-      environmentVariables: environmentVariables.map(({ secureValue: _, ...shown }) => shown),
+      environmentVariables: environmentVariables.map((variable) => omit(variable, 'secureValue')),
       resources,
       instanceView: { restartCount, currentState, events: events[name] ?? [] },
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removeNow } from '../../containers/removeAll.ts';
 import type { ContainerEngine, EngineResult } from '../../containers/types.ts';
 import type { GroupRecord } from './groupRecord.ts';
 import type { ContainerSpec } from './groupSpec.ts';
@@ -65,8 +66,8 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       }
     },
     start: (group) => all(group, ['start']),
-    stop: (group) => all(group, ['stop', '--time', stopSeconds]),
-    remove: (group) => all(group, ['rm', '--force', '--volumes']),
+    stop: (group) => all(group, ['stop', '-t', stopSeconds]),
+    remove: (group) => all(group, removeNow(engine)),
     async view(group) {
       const found = await ids(group);
       if (found.length === 0) return [];
@@ -77,8 +78,11 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       const lines = tail === undefined ? [] : ['--tail', String(tail)];
       const name = containerName(engine, group, container);
       let text = '';
-      const onOutput = (piece: string): void => void (text += piece);
-      must(await engine.call({ arguments: ['logs', ...lines, name], onOutput }), 'read logs');
+      const result = await engine.call({
+        arguments: ['logs', ...lines, name],
+        onOutput: (piece) => (text += piece),
+      });
+      must(result, 'read logs');
       return text;
     },
   };

@@ -92,8 +92,7 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
     containers,
     deploy,
     async restart(record) {
-      await containers.stop(noteAll(record, 'Killing', 'Killing container'));
-      await deploy({ ...latestOf(store, record), isStopped: false });
+      await deploy({ ...noteAll(record, 'Killing', 'Killing container'), isStopped: false });
     },
     async stop(record) {
       await containers.stop(noteAll(record, 'Killing', 'Killing container'));

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { omit } from '../omit.ts';
 import { Refusal } from '../refusal.ts';
 
 const portSchema = z.object({ protocol: z.literal('TCP').default('TCP'), port: z.number().int().min(1).max(65_535) });
@@ -66,8 +67,8 @@ export function runsTheSame(a: GroupSpec, b: GroupSpec): boolean {
   return isDeepStrictEqual(whatRuns(a), whatRuns(b));
 }
 
-function whatRuns({ properties: { imageRegistryCredentials: _, ...properties } }: GroupSpec): object {
-  return properties;
+function whatRuns({ properties }: GroupSpec): object {
+  return omit(properties, 'imageRegistryCredentials');
 }
 
 /**

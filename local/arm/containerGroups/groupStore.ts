@@ -12,7 +12,9 @@ export interface GroupStore {
 
 export function openGroupStore(directory: string): GroupStore {
   const records = new Map(readAllJson(directory, groupRecordSchema).map((record) => [keyOf(record), record]));
-  const fileOf = (record: GroupRecord): string => join(directory, `${keyOf(record)}.json`);
+  function fileOf(record: GroupRecord): string {
+    return join(directory, `${keyOf(record)}.json`);
+  }
   return {
     get: (resourceGroup, name) => records.get(keyOf({ resourceGroup, name })),
     list: () => [...records.values()],

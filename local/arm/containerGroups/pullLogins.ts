@@ -7,7 +7,7 @@ import type { RegistryCredential } from './groupSpec.ts';
 
 export interface PullLogins {
   readonly logins: readonly RegistryLogin[];
-  withdraw(): void;
+  readonly withdraw: () => void;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface RunAccess {
 export interface RunLogins {
   readonly logins: readonly RunLogin[];
   /** Makes the run's own logins useless. */
-  withdraw(): void;
+  readonly withdraw: () => void;
 }
 
 /** A secret or an identity that the request names can't be used: the run fails, in words fit for its log. */
@@ -39,9 +39,9 @@ const everything = ['content/read', 'content/write', 'metadata/read', 'metadata/
 export function resolveLogins(access: RunAccess, request: RunRequest): RunLogins {
   const withdrawals: (() => void)[] = [];
   function issue(registry: LocalRegistry, actions: readonly string[]): RunLogin {
-    const { username, password, withdraw } = registry.issueRunLogin(actions);
-    withdrawals.push(withdraw);
-    return { server: registry.loginServer, username, password };
+    const login = registry.issueRunLogin(actions);
+    withdrawals.push(() => login.withdraw());
+    return { server: registry.loginServer, username: login.username, password: login.password };
   }
   function custom([server, credentials]: [string, CustomRegistry]): RunLogin {
     const { userName, password, identity } = credentials;
@@ -66,8 +66,8 @@ export function resolveLogins(access: RunAccess, request: RunRequest): RunLogins
     const own = request.credentials?.sourceRegistry?.loginMode === 'None' ? [] : [issue(access.registry, everything)];
     const named = Object.entries(request.credentials?.customRegistries ?? {}).map(custom);
     // A server that is named is logged in to as named.
-    const isNamed = (login: RunLogin): boolean => named.some(({ server }) => server === login.server);
-    return { logins: [...own.filter((login) => !isNamed(login)), ...named], withdraw };
+    const others = own.filter((login) => !named.some(({ server }) => server === login.server));
+    return { logins: [...others, ...named], withdraw };
   } catch (error) {
     withdraw();
     throw error;

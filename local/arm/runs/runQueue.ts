@@ -30,13 +30,15 @@ export interface RunQueueOptions {
   /** Runs at the same time; the others are `Queued`. */
   readonly maxRuns: number;
   readonly now: () => Date;
+  /** Told when a run's end could not be written down. */
+  readonly onFault: (error: unknown) => void;
 }
 
 interface Entry {
   readonly run: QueuedRun;
   readonly abort: AbortController;
-  readonly ended: Promise<RunRecord>;
-  readonly end: (record: RunRecord) => void;
+  /** Who wants to know how it ends. */
+  readonly waiting: ((record: RunRecord) => void)[];
   isRunning: boolean;
 }
 
@@ -49,12 +51,17 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
     const free = options.maxRuns - all.filter((entry) => entry.isRunning).length;
     for (const entry of all.filter((one) => !one.isRunning).slice(0, isClosed ? 0 : Math.max(0, free))) {
       entry.isRunning = true;
-      void runEntry(options, entry).then((record) => finish(entry, record));
+      void runEntry(options, entry)
+        .catch((error: unknown) => {
+          options.onFault(error);
+          return entry.run.record;
+        })
+        .then((record) => finish(entry, record));
     }
   }
   function finish(entry: Entry, record: RunRecord): void {
     entries.delete(key(record));
-    entry.end(record);
+    for (const resolve of entry.waiting) resolve(record);
     startNext();
   }
   function cancelEntry(entry: Entry): void {
@@ -64,11 +71,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
 
   return {
     add(run) {
-      let end: Entry['end'] = () => undefined;
-      const ended = new Promise<RunRecord>((resolve) => {
-        end = resolve;
-      });
-      entries.set(key(run.record), { run, abort: new AbortController(), ended, end, isRunning: false });
+      entries.set(key(run.record), { run, abort: new AbortController(), waiting: [], isRunning: false });
       startNext();
     },
     cancel(registry, runId) {
@@ -78,36 +81,41 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
     ended(registry, runId) {
       const record = options.store.get(registry, runId);
       const entry = entries.get(key({ registry, runId }));
-      if (entry !== undefined) return entry.ended;
+      if (entry !== undefined) return endOf(entry);
       return record === undefined ? Promise.reject(new Error(`There is no run ${runId}.`)) : Promise.resolve(record);
     },
     async close() {
       isClosed = true;
       const open = [...entries.values()];
+      const ends = open.map(endOf);
       for (const entry of open) cancelEntry(entry);
-      await Promise.all(open.map((entry) => entry.ended));
+      await Promise.all(ends);
     },
   };
+}
+
+function endOf(entry: Entry): Promise<RunRecord> {
+  return new Promise((resolve) => entry.waiting.push(resolve));
 }
 
 function key({ registry, runId }: Pick<RunRecord, 'registry' | 'runId'>): string {
   return `${registry}/${runId}`;
 }
 
-/** Runs one entry from `Started` to its end. Never rejects. */
+/** Runs one entry from `Started` to its end. Rejects only when that can't be written down. */
 async function runEntry(options: RunQueueOptions, { run, abort }: Entry): Promise<RunRecord> {
   const started = update(options, run.record, { status: 'Started', startTime: options.now().toISOString() });
   const write = createLogWriter(logFile(options.logDirectory, started.registry, started.runId));
   try {
-    const { logins, withdraw } = resolveLogins(run.access, run.request);
+    const access = resolveLogins(run.access, run.request);
     try {
       update(options, started, { status: 'Running' });
-      const result = await options.runner.start({ ...run.task, logins, onOutput: write }, abort.signal);
+      const result = await options.runner.start({ ...run.task, logins: access.logins, onOutput: write }, abort.signal);
       const { status, outputImages, errorMessage } = result;
       const message = errorMessage === undefined ? {} : { runErrorMessage: errorMessage };
       return update(options, started, { status, outputImages: [...outputImages], ...message });
     } finally {
-      withdraw();
+      access.withdraw();
     }
   } catch (error) {
     const runErrorMessage = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { omit } from '../omit.ts';
 import { registryId, type ArmContext, type RegistryResource } from '../context.ts';
 
 export const runStatuses = [
@@ -40,14 +41,13 @@ export function isFinal(status: RunStatus): boolean {
 
 /** @see https://learn.microsoft.com/rest/api/container-registry-tasks/runs/get */
 export function runBody(context: ArmContext, resource: RegistryResource, record: RunRecord): object {
-  const { registry: _, outputImages, ...properties } = record;
   return {
     id: `${registryId(context, resource)}/runs/${record.runId}`,
     name: record.runId,
     type: 'Microsoft.ContainerRegistry/registries/runs',
     properties: {
-      ...properties,
-      ...(outputImages.length > 0 && { outputImages }),
+      ...omit(omit(record, 'registry'), 'outputImages'),
+      ...(record.outputImages.length > 0 && { outputImages: record.outputImages }),
       agentConfiguration: { cpu: 2 },
       provisioningState: 'Succeeded',
       isArchiveEnabled: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { omit } from '../omit.ts';
 import { Refusal } from '../refusal.ts';
 import type { RunContent, RunPlatform, RunValue } from '../../tasks/types.ts';
 
@@ -95,11 +96,14 @@ export function platformOf({ platform }: RunRequest): RunPlatform {
 
 /** What may be read back: neither credentials nor the values of secrets. */
 export function withoutSecrets(request: RunRequest): object {
-  const { credentials: _, ...rest } = request;
-  const hide = (values: readonly RunValue[]): object[] =>
-    values.map(({ name, value, isSecret }) => ({ name, isSecret, ...(!isSecret && { value }) }));
-  if (rest.type === 'DockerBuildRequest') return { ...rest, arguments: hide(rest.arguments) };
-  return { ...rest, values: hide(rest.values) };
+  if (request.type === 'DockerBuildRequest') {
+    return { ...omit(request, 'credentials'), arguments: request.arguments.map(shown) };
+  }
+  return { ...omit(request, 'credentials'), values: request.values.map(shown) };
+}
+
+function shown(value: RunValue): object {
+  return value.isSecret ? omit(value, 'value') : value;
 }
 
 /**

@@ -38,9 +38,8 @@ export function createRuns(context: ArmContext, links: SignedLinks, options: Run
   removeOldSources(sourceDirectory, registries, context.now());
   const store = openRunStore(join(directory, 'runs'), registries, context.now);
   const taskRuns = openTaskRunStore(join(directory, 'taskRuns'), registries);
-  const queue = createRunQueue({ store, runner, logDirectory, maxRuns, now: context.now });
-  const secretOf = (url: string): string => vault.secretOf(url);
-  const scheduler = { context, store, queue, sourceDirectory, secretOf };
+  const queue = createRunQueue({ store, runner, logDirectory, maxRuns, now: context.now, onFault: context.onFault });
+  const scheduler = { context, store, queue, sourceDirectory, secretOf: (url: string) => vault.secretOf(url) };
   return {
     routes: [...runRoutes(scheduler, links), ...taskRunRoutes(scheduler, taskRuns, options.identities)],
     sourceDirectory,

@@ -29,7 +29,9 @@ export interface TaskRunStore {
 export function openTaskRunStore(directory: string, registries: readonly string[]): TaskRunStore {
   const all = registries.flatMap((registry) => readAllJson(join(directory, registry), taskRunSchema));
   const taskRuns = new Map(all.map((taskRun) => [keyOf(taskRun), taskRun]));
-  const fileOf = (taskRun: TaskRunRecord): string => join(directory, `${keyOf(taskRun)}.json`);
+  function fileOf(taskRun: TaskRunRecord): string {
+    return join(directory, `${keyOf(taskRun)}.json`);
+  }
   return {
     get: (registry, name) => taskRuns.get(keyOf({ registry, name })),
     list: (registry) => [...taskRuns.values()].filter((taskRun) => taskRun.registry === registry),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { subscriptionId } from '../identity/localIdentity.ts';
 import { poll, startArm, type LocalArm } from './localArm.ts';
@@ -53,8 +54,8 @@ describe('an import', () => {
   });
 
   it('goes on after its answer: 202 until the copy has ended', async () => {
-    let copyEnds: (value: undefined) => void = () => undefined;
-    base.gate = new Promise<undefined>((resolve) => (copyEnds = resolve));
+    const copyEnds = new AbortController();
+    base.gate = once(copyEnds.signal, 'abort').then(() => undefined);
     const poller = await local.registries.registries.beginImportImage(
       'rg',
       'base',
@@ -63,7 +64,7 @@ describe('an import', () => {
     );
 
     expect(poller.isDone()).toBe(false);
-    copyEnds(undefined);
+    copyEnds.abort();
     await poller.pollUntilDone();
     expect(base.tags.get('node:15')).toBe('15');
   });
@@ -148,10 +149,10 @@ describe('the resource manager', () => {
   it('refuses who has no token, no API version, another subscription or resource group', async () => {
     const { token } = await local.credential.getToken('https://management.azure.com/.default');
     const headers = { authorization: `Bearer ${token}` };
-    const ask = async (path: string, init: RequestInit): Promise<[number, unknown]> => {
+    async function ask(path: string, init: RequestInit): Promise<[number, unknown]> {
       const answer = await fetchLoopback(`${local.url}${path}`, init);
       return [answer.status, ((await answer.json()) as { error?: { code: unknown } }).error?.code];
-    };
+    }
     const group = `/subscriptions/${subscriptionId}/resourceGroups`;
 
     expect(await ask(`${group}/rg?api-version=2021-04-01`, {})).toEqual([401, 'AuthenticationFailed']);

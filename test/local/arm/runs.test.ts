@@ -129,8 +129,9 @@ describe('a run', () => {
   it('is found by a filter, newest first and page by page', async () => {
     for (let count = 0; count < 5; count += 1) await schedule();
     await runner.begins(2);
-    const ids = async (options: object): Promise<unknown[]> =>
-      (await toArray(local.registries.runs.list('rg', 'base', options))).map(({ runId }) => runId);
+    async function ids(options: object): Promise<unknown[]> {
+      return (await toArray(local.registries.runs.list('rg', 'base', options))).map(({ runId }) => runId);
+    }
 
     expect(await ids({ top: 2 })).toEqual(['cf5', 'cf4', 'cf3', 'cf2', 'cf1']);
     expect(await ids({ filter: "Status eq 'Running'" })).toEqual(['cf2', 'cf1']);

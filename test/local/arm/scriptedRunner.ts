@@ -4,7 +4,7 @@ import type { TaskRun, TaskRunner, TaskRunResult } from '../../../local/tasks/ty
 export interface BegunRun {
   readonly run: TaskRun;
   readonly signal: AbortSignal;
-  end(result: Partial<TaskRunResult>): void;
+  readonly end: (result: Partial<TaskRunResult>) => void;
 }
 
 /** A task runner that does nothing until the test says so. */

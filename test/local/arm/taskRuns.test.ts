@@ -52,9 +52,12 @@ const build: TaskRun = {
   },
 };
 
-const begin = async (taskRun: TaskRun = build): Promise<{ pollUntilDone(): Promise<TaskRun> }> =>
-  local.registries.taskRuns.beginCreate('rg', 'team', 'abcdefghij', taskRun, poll);
-const get = (): Promise<TaskRun> => local.registries.taskRuns.get('rg', 'team', 'abcdefghij');
+function begin(taskRun: TaskRun = build): Promise<{ pollUntilDone(): Promise<TaskRun> }> {
+  return local.registries.taskRuns.beginCreate('rg', 'team', 'abcdefghij', taskRun, poll);
+}
+function get(): Promise<TaskRun> {
+  return local.registries.taskRuns.get('rg', 'team', 'abcdefghij');
+}
 
 describe('a task run', () => {
   it('goes on while its run does, and then has its result', async () => {
