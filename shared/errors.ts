@@ -14,6 +14,7 @@ export const faultKinds = {
   IMPORT_DIFFERS: 'retry',
   REGISTRY_FULL: 'final',
   TAG_LOCKED: 'final',
+  TAG_TAKEN: 'final',
   TASKS_NOT_ALLOWED: 'final',
   AZURE_UNREACHABLE: 'retry',
   AZURE_THROTTLED: 'retry',
@@ -34,6 +35,7 @@ export const faultKinds = {
   LEDGER_CONFLICT: 'retry',
   CONFIG_INVALID: 'final',
   TASK_UNKNOWN: 'final',
+  WEBHOOK_UNREACHABLE: 'retry',
   UNEXPECTED: 'retry',
 } as const satisfies Record<string, 'retry' | 'final'>;
 

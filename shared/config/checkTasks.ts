@@ -22,15 +22,14 @@ function checkGates(
   path: ConfigPath,
   entries: NonNullable<LooseImport['gates']>,
 ): readonly Contradiction[] {
-  const ids = entries.map(({ id, ...gates }) => id ?? Object.keys(gates)[0] ?? '');
-  return entries.flatMap(({ id: _id, ...gates }, index) => {
+  const named = entries.map((entry) => ({ entry, gates: Object.keys(entry).filter((key) => key !== 'id') }));
+  const ids = named.map(({ entry, gates }) => entry.id ?? gates[0]);
+  return named.flatMap(({ entry, gates }, index) => {
     const place = [...path, index];
-    if (Object.keys(gates).length !== 1)
-      return [{ path: place, message: 'expected one gate in each entry of the list' }];
-    const id = ids[index] ?? '';
-    if (ids.indexOf(id) < index)
-      return [{ path: place, message: `expected an \`id\` of its own: there is a gate \`${id}\` already` }];
-    return serversIn(parts, place, JSON.stringify(gates));
+    if (gates.length !== 1) return [{ path: place, message: 'expected one gate in each entry of the list' }];
+    if (ids.indexOf(ids[index]) < index)
+      return [{ path: place, message: `expected an \`id\` of its own: there is a gate ${ids[index] ?? ''} already` }];
+    return serversIn(parts, place, JSON.stringify(entry));
   });
 }
 

@@ -49,7 +49,7 @@ function pathOf(ancestors: readonly unknown[], scalar: Node): string[] {
   const chain = [...ancestors, scalar];
   return ancestors.flatMap((node, index) => {
     if (isPair(node) && isScalar(node.key)) return [String(node.key.value)];
-    const items = isNode(node) && 'items' in node && !isMap(node) ? (node.items as unknown[]) : undefined;
+    const items = isNode(node) && 'items' in node && !isMap(node) ? node.items : undefined;
     return items === undefined ? [] : [String(items.indexOf(chain[index + 1]))];
   });
 }

@@ -2,7 +2,6 @@
 const evidenceSizeBytes = 4096;
 const mask = '***';
 /** Terminal colours and cursor movements, then other control characters but tab and line end. */
-// eslint-disable-next-line no-control-regex -- control characters are what is taken out
 const controls = /\u001b\[[0-9;?]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** The end of a log as it may be kept and shown: at most 4 KB, whole lines, no secrets, no control characters. */

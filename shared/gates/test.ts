@@ -29,7 +29,7 @@ export const test: Gate<TestSettings> = {
     timeout: wholeNumber(1, 8 * 3600, ' of seconds')
       .meta({ description: 'Seconds that the test may take.' })
       .default(600),
-  }).meta({ description: 'Dockerfile and test.sh; exit code 0 passes.' }) as z.ZodType<TestSettings>,
+  }).meta({ description: 'Dockerfile and test.sh; exit code 0 passes.' }),
   contextOf: ({ context }) => context,
   begin,
   poll: (ticket, _settings, tools) => pollRun(ticket, tools),

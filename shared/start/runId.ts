@@ -5,13 +5,14 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const idLength = 10;
 
 /**
- * The same task and cause are the same run, however often the cause is reported: 50 bits of SHA-256 over both.
+ * The same task and cause are the same run, however often the cause is reported: 50 bits of SHA-256 over both. A request is known by its key alone, so
+ * that one key can never start two runs of a task.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4648#section-6 base32, in lower case
  */
 export function runIdOf(task: string, cause: Cause): RunId {
   const facts = Object.entries(cause)
-    .filter(([name]) => name !== 'note')
+    .filter(([name]) => !('request' in cause) || name === 'kind' || name === 'request')
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash('sha256')
     .update(JSON.stringify([task, facts]))

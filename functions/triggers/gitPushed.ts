@@ -1,0 +1,69 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { type GitPush, gitPush } from '../../shared/api/gitPush.ts';
+import type { App } from '../../shared/app.ts';
+import { isSameRepository } from '../../shared/config/gitContext.ts';
+import type { Seen } from '../../shared/ledger/ledger.ts';
+import type { Commit } from '../../shared/run.ts';
+import { reportRef } from '../../shared/start/report.ts';
+import { contextsOf, refName } from '../../shared/start/watched.ts';
+import { isSigned } from './gitSignature.ts';
+import { problem } from './http/problem.ts';
+import type { ApiCall, Route } from './http/route.ts';
+
+/** GitHub sends no more. */
+const mostBytes = 25 * 1024 * 1024;
+
+/** Anonymous to the host: the signature is what proves the sender. */
+export const gitPushRoutes: readonly Route[] = [
+  { name: 'gitPushed', method: 'POST', path: 'api/hooks/git', access: 'anonymous', answer: gitPushed },
+];
+
+/** A Git host says that a branch moved: what is built or tested from it runs. */
+export async function gitPushed(call: ApiCall): Promise<HttpResponseInit> {
+  const { app, request, starter, log } = call;
+  const tooLarge = problem({ code: 'BODY_TOO_LARGE', detail: 'A webhook may have 25 MB.' });
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return tooLarge;
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length > mostBytes) return tooLarge;
+  const signature = request.headers.get('x-hub-signature-256');
+  if (!(await isSigned(body, signature, () => app.secrets.get('git-webhook-secret')))) return { status: 401 };
+  // A new webhook is tried with `ping`; it may be subscribed to more than pushes.
+  if ((request.headers.get('x-github-event') ?? 'push') !== 'push') return { status: 204 };
+
+  const push = gitPush.safeParse(payloadOf(request, body));
+  if (!push.success) return problem({ code: 'BODY_INVALID', detail: 'The body is not the payload of a push event.' });
+  for (const ref of refsOf(app, push.data)) {
+    for (const { runId, task } of await reportRef(app, starter, ref, seenIn(push.data))) {
+      log(`${ref} moved to ${push.data.after}: run ${runId} of ${task}`, { runId, task, commit: push.data.after });
+    }
+  }
+  return { status: 202 };
+}
+
+/** GitHub sends JSON, or the same in a form: whichever the webhook was set to. */
+function payloadOf(request: HttpRequest, body: Buffer): unknown {
+  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  const text = isForm ? (new URLSearchParams(body.toString()).get('payload') ?? '') : body.toString();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The configured refs that the push moved: none for tags, deleted branches and repositories that no task names. */
+function refsOf(app: App, { ref, deleted, repository }: GitPush): readonly string[] {
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
+  if (deleted || branch === undefined) return [];
+  const contexts = [...app.configuration.tasks.values()].flatMap(contextsOf);
+  const pushed = contexts.filter(
+    (context) => context.branch === branch && isSameRepository(context.url, repository.clone_url),
+  );
+  return [...new Set(pushed.map(refName))];
+}
+
+function seenIn({ after, repository: { pushed_at: pushedAt } }: GitPush): Seen<Commit> {
+  const value = after as Commit;
+  // Whole seconds: enough to tell a late delivery from the newest push.
+  return typeof pushedAt === 'number' ? { value, time: new Date(pushedAt * 1000).toISOString() } : { value };
+}

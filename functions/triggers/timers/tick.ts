@@ -1,0 +1,17 @@
+import { startDue } from './timers.ts';
+import type { TriggerTools } from '../trigger.ts';
+
+/** Every minute, at its beginning. @see https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions */
+export const tickSchedule = '0 * * * * *';
+
+/** Once a minute: starts repair (one at a time) and every task whose schedule is due. What can't be started now is due again in a minute. */
+export async function tick({ app, starter, log }: TriggerTools): Promise<void> {
+  await starter.start('repair', 'repair');
+  const tasks = [...app.configuration.tasks.values()];
+  const started = await Promise.allSettled(tasks.map((task) => startDue(app, starter, task)));
+  started.forEach((result, index) => {
+    if (result.status === 'fulfilled') return;
+    const task = tasks[index]?.name;
+    log(`The timers of ${task ?? ''} could not be looked at: ${String(result.reason)}`, { task });
+  });
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { outcomes } from '../run.ts';
+
+/** One imported image: what its stable tag is decided to be. */
+export const imageSchema = z.strictObject({
+  /** The import task. */
+  import: z.string(),
+  /** `<registry>/<repository>:<tag>` */
+  image: z.string(),
+  from: z.string(),
+  /** Missing before anything was promoted or adopted. */
+  desired: z
+    .strictObject({
+      digest: z.string(),
+      outcome: z.enum(outcomes),
+      runId: z.string().optional(),
+      decidedAt: z.string(),
+    })
+    .optional(),
+});
+export type ImageAnswer = z.infer<typeof imageSchema>;
+
+export const imageListSchema = z.strictObject({ items: z.array(imageSchema) });
+
+const verdictSchema = z.strictObject({
+  gate: z.string(),
+  answer: z.enum(['pass', 'reject', 'fault']),
+  reason: z.string().optional(),
+  /** The end of the gate’s log, at most 4 KB. */
+  evidence: z.string(),
+  runId: z.string(),
+  acrRunId: z.string().optional(),
+  at: z.string(),
+  platform: z.string(),
+});
+
+/** Everything that was decided about an import and why. */
+export const imageHistorySchema = z.strictObject({
+  ...imageSchema.shape,
+  /** Newest first. */
+  promotions: z.array(
+    z.strictObject({
+      digest: z.string(),
+      /** Never moves: the name to roll back to. */
+      uniqueTag: z.string(),
+      runId: z.string(),
+      promotedAt: z.string(),
+      isDesired: z.boolean(),
+      isRevoked: z.boolean(),
+    }),
+  ),
+  digests: z.array(
+    z.strictObject({
+      digest: z.string(),
+      firstSeenAt: z.string(),
+      verdicts: z.array(verdictSchema),
+      rejectedAt: z.string().optional(),
+      revokedAt: z.string().optional(),
+      revokedReason: z.string().optional(),
+    }),
+  ),
+});
+export type ImageHistoryAnswer = z.infer<typeof imageHistorySchema>;
+
+const note = z.string().max(1000, { error: 'expected at most 1000 characters' });
+
+/** `to`: a unique tag or a digest that was promoted. */
+export const rollbackRequest = z.strictObject({
+  to: z.string({ error: 'expected a unique tag or a digest' }).min(1).max(200),
+  note: note.default(''),
+});
+
+export const revokeRequest = z.strictObject({
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'expected sha256: and 64 hex digits' }),
+  reason: note.min(1, { error: 'expected why' }),
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { omit } from './omit.ts';
+import { outcomes, type Run, runStatuses, triggers } from '../run.ts';
+
+const time = z.iso.datetime({ error: 'expected a time in ISO 8601, such as 2026-11-24T03:00:00Z' });
+const mostRuns = 200;
+const usualRuns = 50;
+
+/** One run, as the API shows it. */
+export const runSchema = z.strictObject({
+  runId: z.string(),
+  task: z.string(),
+  trigger: z.enum(triggers),
+  /** What made it run: the image and digest, the ref and commit, the scheduled time, or the request. */
+  cause: z.record(z.string(), z.union([z.string(), z.number()])),
+  status: z.enum(runStatuses),
+  outcome: z.enum(outcomes).optional(),
+  reason: z.string().optional(),
+  platform: z.string(),
+  digest: z.string().optional(),
+  commit: z.string().optional(),
+  /** The digest of the base that a build really used. */
+  baseDigest: z.string().optional(),
+  createdAt: z.string(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  acrRuns: z.array(z.strictObject({ registry: z.string(), acrRunId: z.string(), purpose: z.string() })),
+  cancelRequested: z.boolean(),
+});
+export type RunAnswer = z.infer<typeof runSchema>;
+
+/** Newest first. */
+export const runListSchema = z.strictObject({
+  items: z.array(runSchema),
+  /** Give it as `next` for the following page; missing on the last one. */
+  next: z.string().optional(),
+});
+export type RunListAnswer = z.infer<typeof runListSchema>;
+
+export const runListQuery = z.strictObject({
+  task: z.string().optional(),
+  status: z.enum(runStatuses).optional(),
+  trigger: z.enum(triggers).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  limit: z.coerce
+    .number({ error: 'expected a number' })
+    .int()
+    .min(1)
+    .max(mostRuns, { error: `expected at most ${mostRuns}` })
+    .default(usualRuns),
+  next: z.string().optional(),
+});
+
+/** A run is asked for without anything to say about it. */
+export const runRequest = z.strictObject({});
+
+export function toRunAnswer(run: Run): RunAnswer {
+  const acrRuns = run.acrRuns.map((acrRun) => ({ ...acrRun }));
+  return { ...omit(run, 'starts', 'order'), cause: { ...run.cause }, acrRuns };
+}

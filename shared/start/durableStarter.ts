@@ -1,0 +1,52 @@
+import type { DurableClient } from 'durable-functions';
+import { CustomhouseError } from '../errors.ts';
+import type { Starter } from './starter.ts';
+
+/** A starter on a Durable client. */
+export function durableStarter(client: DurableClient): Starter {
+  return {
+    start: (orchestrator, instanceId, input) => start(client, orchestrator, { instanceId, input }),
+    isUnfinished: async (instanceId) => isUnfinished(await statusOf(client, instanceId)),
+  };
+}
+
+async function start(
+  client: DurableClient,
+  orchestrator: string,
+  { instanceId, input }: { readonly instanceId: string | undefined; readonly input: unknown },
+): Promise<void> {
+  try {
+    await client.startNew(orchestrator, { ...(instanceId === undefined ? {} : { instanceId }), input });
+  } catch (error) {
+    // The client tells "that instance exists" from "nobody answered" only in its text: the instance itself is asked instead.
+    if (instanceId !== undefined && (await statusOf(client, instanceId)) !== undefined) return;
+    throw unreachable(`start ${orchestrator}`, error);
+  }
+}
+
+/** Undefined when there is no such instance. */
+async function statusOf(client: DurableClient, instanceId: string): Promise<string | undefined> {
+  try {
+    return (await client.getStatus(instanceId)).runtimeStatus;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw unreachable(`ask for instance ${instanceId}`, error);
+  }
+}
+
+/** durable-functions 3.5.0 throws a plain Error for a 404 and keeps the number in its text only. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('replied with HTTP 404 response');
+}
+
+function isUnfinished(status: string | undefined): boolean {
+  return status !== undefined && ['Pending', 'Running', 'Suspended', 'ContinuedAsNew'].includes(status);
+}
+
+function unreachable(what: string, cause: unknown): CustomhouseError {
+  return new CustomhouseError(
+    'AZURE_UNREACHABLE',
+    `Could not ${what}: the Durable engine did not answer. It is tried again.`,
+    { cause },
+  );
+}
