@@ -23,13 +23,16 @@ export interface RunFilter {
 
 export type NewRun = Pick<Run, 'runId' | 'task' | 'trigger' | 'cause' | 'platform'>;
 
+/** What may change about a run; the rest is what it is found by. */
+export type RunChange = Partial<Omit<Run, keyof NewRun | 'createdAt'>>;
+
 export interface RunLedger {
   /** Inserts a `Queued` row unless there is one; the row as it is now, and whether this call made it. */
   insert(run: NewRun): Promise<{ readonly run: Run; readonly inserted: boolean }>;
   get(runId: RunId): Promise<Run | undefined>;
   /** Applies a change to an unfinished row. A final row stays as it is and is returned. */
-  update(runId: RunId, change: (run: Run) => Partial<Omit<Run, 'runId' | 'task' | 'cause'>>): Promise<Run>;
-  /** Newest first. Reads index partitions only, never the whole table. */
+  update(runId: RunId, change: (run: Run) => RunChange): Promise<Run>;
+  /** Newest first. Reads index rows only, never the whole table. */
   list(filter: RunFilter, limit: number, next?: string): Promise<Page<Run>>;
   /** Every run that is not final, the ones that never started included; mends index rows that a crash left behind. */
   unfinished(): Promise<readonly Run[]>;
@@ -59,7 +62,12 @@ export interface ObservationLedger {
     watched: string,
     seen: Seen<Value>,
   ): Promise<{ readonly kind: 'current'; readonly observation: Observation<Value> } | { readonly kind: 'late' }>;
-  /** Reads the row, then the world, then writes under the row's ETag; on conflict looks again. Undefined when there is nothing to see. */
+  /**
+   * Reads the row, then the world, then writes under the row's ETag; on conflict looks again. Undefined when there is nothing to see.
+   *
+   * The first sight of what was never looked at nor reported is no move: who watches already begins there. Seen missing first, its
+   * appearance is one.
+   */
   look<Value extends Digest | Commit>(
     watched: string,
     read: () => Promise<Seen<Value> | undefined>,
@@ -73,7 +81,7 @@ export interface ObservationLedger {
   endWatch(watched: string, task: string): Promise<void>;
   /** What the task watches now. */
   watchedBy(task: string): Promise<readonly string[]>;
-  /** The observation that the task's newest run took; undefined when it does not watch. */
+  /** The observation that the task's newest run took or that its watch began at: only a higher number is new to it. Undefined when it does not watch. */
   lastTaken(watched: string, task: string): Promise<number | undefined>;
   /** The task's run takes this observation; never goes down. */
   take(watched: string, task: string, observation: number): Promise<void>;
@@ -114,11 +122,10 @@ export interface Promotion {
   readonly tagged: boolean;
 }
 
-/** What is known of one digest of an import. */
-export interface DigestRecord {
+/** What is known of one digest of an import, as far as decisions depend on it. */
+export interface DigestState {
   readonly digest: Digest;
   readonly firstSeenAt: string;
-  readonly verdicts: readonly Verdict[];
   /** Unfinished runs that need its quarantine. */
   readonly holders: readonly RunId[];
   readonly quarantine: 'absent' | 'present' | 'deleting';
@@ -128,16 +135,27 @@ export interface DigestRecord {
   readonly revokedAt?: string;
   readonly revokedReason?: string;
   /** Rolled back from: promoted again only by hand. */
-  readonly rolledBackOrder?: number;
-  /** Faults in a row of its gates since it was promoted. */
+  readonly rolledBackOrder?: number | undefined;
+}
+
+/** What is known of one digest of an import. */
+export interface DigestRecord extends DigestState {
+  /** Newest first, the newest 20. */
+  readonly verdicts: readonly Verdict[];
+  /** How many of the newest runs in a row ended in a fault of a gate. */
   readonly faultsInRow: number;
 }
 
-/** Everything that one import has decided. All of it shares one partition. */
-export interface ImportRecord {
+/** What an import's decisions depend on. */
+export interface ImportState {
   readonly desired?: DesiredDigest;
   /** Newest first. */
   readonly promotions: readonly Promotion[];
+  readonly digests: ReadonlyMap<Digest, DigestState>;
+}
+
+/** Everything that one import has decided. All of it shares one partition. */
+export interface ImportRecord extends ImportState {
   readonly digests: ReadonlyMap<Digest, DigestRecord>;
 }
 
@@ -172,7 +190,11 @@ export interface ImportLedger {
   reject(key: ImportKey, input: DecisionInput & { readonly reason: string }): Promise<Decision>;
   /** Refused (`superseded`) for a digest that was never promoted or is revoked. */
   rollBack(key: ImportKey, input: DecisionInput): Promise<Decision>;
-  /** Marks the digest; if it is desired, desired becomes the newest good promotion, its order unchanged. `desired`: whether that changed; without a good one it stays. */
+  /**
+   * Marks the digest; if it is desired, desired becomes the newest good promotion, its order unchanged.
+   *
+   * @returns `now`: what is desired after it; this digest still where there was no good one. Repeated by the same run: the same
+   */
   revoke(
     key: ImportKey,
     input: { readonly digest: Digest; readonly runId: RunId; readonly reason: string },
@@ -221,7 +243,7 @@ export interface DeploymentLedger {
   read(task: string): Promise<DeploymentRecord>;
   takeNumber(task: string): Promise<number>;
   deploy(task: string, input: DecisionInput & { readonly base?: DeployedImage['base'] }): Promise<Decision>;
-  /** Recorded with the image that has this digest and order. */
+  /** Recorded with the newest image that has this digest. */
   recordHealth(task: string, digest: Digest, health: 'healthy' | 'unhealthy'): Promise<void>;
   /**
    * Desired becomes the newest healthy image before, the order unchanged; holds only while desired is this digest and order.

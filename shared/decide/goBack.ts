@@ -1,0 +1,32 @@
+import type { Digest } from '../image.ts';
+import type { DecisionInput, DeployedImage, DeploymentRecord } from '../ledger/ledger.ts';
+import type { DeploymentChanges } from './deploy.ts';
+
+export type GoingBack =
+  { readonly kind: 'wentBack'; readonly digest: Digest } | { readonly kind: 'superseded' } | { readonly kind: 'none' };
+
+/** Where a deployment that did not become healthy may go back to, newest first. */
+export function returnTargets(
+  { images }: DeploymentRecord,
+  { digest, order }: DecisionInput,
+): readonly DeployedImage[] {
+  return images.filter((image) => image.order < order && image.health === 'healthy' && image.digest !== digest);
+}
+
+/** The last healthy image is deployed again, but only while the run's own image is still what is desired. The order stays. */
+export function goBack(
+  { desired }: DeploymentRecord,
+  { input, target }: { readonly input: DecisionInput; readonly target: DeployedImage | undefined },
+  now: string,
+): { readonly decision: GoingBack; readonly changes: DeploymentChanges } {
+  const { digest, order, runId } = input;
+  if (desired?.order !== order) return { decision: { kind: 'superseded' }, changes: {} };
+  if (desired.outcome === 'rolledBack' && desired.runId === runId)
+    return { decision: { kind: 'wentBack', digest: desired.digest }, changes: {} };
+  if (desired.digest !== digest) return { decision: { kind: 'superseded' }, changes: {} };
+  if (target === undefined) return { decision: { kind: 'none' }, changes: {} };
+  return {
+    decision: { kind: 'wentBack', digest: target.digest },
+    changes: { desired: { digest: target.digest, order, runId, decidedAt: now, outcome: 'rolledBack' } },
+  };
+}

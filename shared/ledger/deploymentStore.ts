@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { DeploymentChanges } from '../decide/deploy.ts';
+import { untilCommitted } from './committed.ts';
+import { headKey, headRow, imageKey, imageRow, recordKeys, taskRow } from './deploymentRows.ts';
+import { encodeKey } from './keys.ts';
+import type { DeployedImage, DeploymentRecord } from './ledger.ts';
+import { type Known, type LedgerTools, readRows, understand, write } from './places.ts';
+import type { Change, Table } from './table.ts';
+
+const registered = 'tasks';
+
+interface DeploymentRows {
+  readonly head: Known<z.infer<typeof headRow>> | undefined;
+  readonly images: readonly Known<DeployedImage>[];
+}
+
+interface DecidedDeployment<D> {
+  readonly decision: D;
+  readonly changes: DeploymentChanges;
+}
+
+/** The rows of all deployments: one partition per build task, and one that names the tasks. */
+export interface DeploymentStore {
+  readonly table: Table;
+  /** The task's partition, made known first. */
+  partitionOf(task: string): Promise<string>;
+  read(task: string): Promise<DeploymentRecord>;
+  /** Decides on what the ledger says now; again on what it says then when another decision came in between. */
+  decide<D>(
+    task: string,
+    decideOn: (record: DeploymentRecord, now: string) => Promise<DecidedDeployment<D>>,
+  ): Promise<D>;
+  list(): Promise<readonly string[]>;
+}
+
+export function createDeploymentStore({ tables, now, pause }: LedgerTools): DeploymentStore {
+  const table = tables('Deployments');
+  const known = new Set<string>();
+
+  async function partitionOf(task: string): Promise<string> {
+    if (!known.has(task)) await table.commit(registered, [{ kind: 'put', key: encodeKey(task), value: { task } }]);
+    known.add(task);
+    return nameOf(task);
+  }
+
+  async function rowsOf(task: string): Promise<DeploymentRows> {
+    let head: DeploymentRows['head'];
+    const images: Known<DeployedImage>[] = [];
+    for await (const row of table.list(nameOf(task), recordKeys)) {
+      if (row.key === headKey) head = understand(headRow, row);
+      else images.unshift(understand(imageRow, row));
+    }
+    return { head, images };
+  }
+
+  return {
+    table,
+    partitionOf,
+    read: async (task) => recordOf(await rowsOf(task)),
+    async decide(task, decideOn) {
+      const partition = await partitionOf(task);
+      return await untilCommitted(pause, `the deployment of ${task}`, async () => {
+        const rows = await rowsOf(task);
+        const { decision, changes } = await decideOn(recordOf(rows), now().toISOString());
+        return (await table.commit(partition, writesOf(rows, changes))) ? { value: decision } : undefined;
+      });
+    },
+    list: async () => (await readRows(taskRow, table.list(registered))).map(({ value }) => value.task),
+  };
+}
+
+function nameOf(task: string): string {
+  return `task:${encodeKey(task)}`;
+}
+
+function recordOf({ head, images }: DeploymentRows): DeploymentRecord {
+  return { ...head?.value, images: images.map(({ value }) => value) };
+}
+
+function writesOf({ head }: DeploymentRows, { desired, image }: DeploymentChanges): readonly Change[] {
+  if (desired === undefined) return [];
+  const deployed = image === undefined ? [] : [write(imageKey(image.order), image, undefined)];
+  return [write(headKey, { desired }, head), ...deployed];
+}

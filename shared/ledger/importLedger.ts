@@ -1,0 +1,42 @@
+import { adopt } from '../decide/adopt.ts';
+import { confirmUnchanged } from '../decide/confirmUnchanged.ts';
+import { promote } from '../decide/promote.ts';
+import { reject } from '../decide/reject.ts';
+import { revoke } from '../decide/revoke.ts';
+import { rollBack } from '../decide/rollBack.ts';
+import { cut } from './cut.ts';
+import { promotionKey, promotionRow } from './importRows.ts';
+import { readImport, recordOf } from './importState.ts';
+import { createImportStore } from './importStore.ts';
+import type { ImportLedger } from './ledger.ts';
+import { changeRow, type LedgerTools } from './places.ts';
+import { createQuarantineLedger } from './quarantineLedger.ts';
+import { createVerdictLedger } from './verdictLedger.ts';
+
+export function createImportLedger(tools: LedgerTools): ImportLedger {
+  const store = createImportStore(tools);
+
+  return {
+    ...createQuarantineLedger(store, tools),
+    ...createVerdictLedger(store, tools),
+    list: () => store.list(),
+    read: async (key) => recordOf(await readImport(store.rowsOf(key))),
+    adopt: (key, digest) =>
+      store.decide(key, (state, now) => ({ decision: undefined, changes: adopt(state, digest, now) })),
+    promote: (key, input) => store.decide(key, (state, now) => promote(state, input, now)),
+    confirmUnchanged: (key, input) => store.decide(key, (state) => confirmUnchanged(state, input)),
+    reject: (key, input) => store.decide(key, (state, now) => reject(state, input, now)),
+    rollBack: (key, input) => store.decide(key, (state, now) => rollBack(state, input, now)),
+    revoke: (key, { reason, ...input }) =>
+      store.decide(key, (state, now) => revoke(state, { ...input, reason: cut(reason) }, now)),
+    async markTagged(key, order) {
+      const partition = await store.partitionOf(key);
+      const place = { table: store.table, partition, key: promotionKey(order), schema: promotionRow };
+      await changeRow(
+        place,
+        (promotion) => (promotion === undefined || promotion.tagged ? promotion : { ...promotion, tagged: true }),
+        tools.pause,
+      );
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Decided } from '../decide/decided.ts';
+import { type Digest, formatTaggedImage } from '../image.ts';
+import { untilCommitted } from './committed.ts';
+import { decisionKeys, digestKey, digestRow, importKeyRow } from './importRows.ts';
+import { readImport, stateOf, writesOf } from './importState.ts';
+import { encodeKey } from './keys.ts';
+import type { DigestState, ImportKey, ImportState } from './ledger.ts';
+import { type LedgerTools, type Place, readRows } from './places.ts';
+import type { Row, Table } from './table.ts';
+
+const registered = 'imports';
+
+/** The rows of all imports: one partition each, and one that names them. */
+export interface ImportStore {
+  readonly table: Table;
+  /** The import's partition, made known first: `list` names every import that has rows. */
+  partitionOf(key: ImportKey): Promise<string>;
+  digestOf(key: ImportKey, digest: Digest): Promise<Place<DigestState>>;
+  rowsOf(key: ImportKey): AsyncIterable<Row>;
+  /** Decides on what the ledger says now; again on what it says then when somebody wrote in between. */
+  decide<D>(key: ImportKey, decideOn: (state: ImportState, now: string) => Decided<D>): Promise<D>;
+  list(): Promise<readonly ImportKey[]>;
+}
+
+export function createImportStore({ tables, now, pause }: LedgerTools): ImportStore {
+  const table = tables('Imports');
+  const known = new Set<string>();
+
+  async function partitionOf(key: ImportKey): Promise<string> {
+    const partition = nameOf(key);
+    if (!known.has(partition)) await table.commit(registered, [{ kind: 'put', key: partition, value: key }]);
+    known.add(partition);
+    return partition;
+  }
+
+  return {
+    table,
+    partitionOf,
+    rowsOf: (key) => table.list(nameOf(key)),
+    async digestOf(key, digest) {
+      return { table, partition: await partitionOf(key), key: digestKey(digest), schema: digestRow };
+    },
+    async decide(key, decideOn) {
+      const partition = await partitionOf(key);
+      return await untilCommitted(pause, `the decision about ${partition}`, async () => {
+        const rows = await readImport(table.list(partition, decisionKeys));
+        const { decision, changes } = decideOn(stateOf(rows), now().toISOString());
+        const isCommitted = await table.commit(partition, writesOf(rows, changes));
+        return isCommitted ? { value: decision } : undefined;
+      });
+    },
+    list: async () => (await readRows(importKeyRow, table.list(registered))).map(({ value }) => value),
+  };
+}
+
+function nameOf({ task, target }: ImportKey): string {
+  return `${encodeKey(task)}:${encodeKey(formatTaggedImage(target))}`;
+}
