@@ -1,0 +1,43 @@
+import type { App } from '../app/loadApp.ts';
+import type { RegisteredFunction, TriggerOf } from '../app/registration.ts';
+import type { RpcData } from '../app/rpc.ts';
+import { parseAnswer, type Answer } from './actions.ts';
+import type { OrchestrationTrigger } from './trigger.ts';
+
+/** Behind it, in the message of a failed turn, stands the state that the turn had reached. */
+const stateMark = '$OutOfProcData$:';
+
+/** Runs one turn in the Node executor of `durable-functions`. A throwing orchestrator is an answer with `error`. */
+export async function runTurn(
+  app: App,
+  orchestrator: RegisteredFunction<TriggerOf<'orchestrationTrigger'>>,
+  trigger: OrchestrationTrigger,
+): Promise<Answer> {
+  try {
+    const returned = await app.invoke(orchestrator, { string: JSON.stringify(trigger) });
+    return parseAnswer(valueOf(returned));
+  } catch (error) {
+    return failedAnswer(error);
+  }
+}
+
+function failedAnswer(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, state] = message.split(stateMark, 2);
+  if (state === undefined)
+    return { isDone: false, actions: [], output: undefined, customStatus: undefined, error: message };
+  const answer = parseAnswer(JSON.parse(message.slice(message.indexOf(stateMark) + stateMark.length)));
+  const emptyMessage = 'An Error with an empty message was thrown. The real engine would leave this run open for ever.';
+  return { ...answer, error: answer.error ?? emptyMessage };
+}
+
+/** The JSON of what a function returned; `null` when it returned nothing. */
+export function jsonOf(returned: RpcData | undefined): string {
+  return JSON.stringify(valueOf(returned) ?? null);
+}
+
+function valueOf(returned: RpcData | undefined): unknown {
+  if (returned?.json !== undefined) return JSON.parse(returned.json) as unknown;
+  if (returned?.bytes !== undefined) return Buffer.from(returned.bytes).toString('base64');
+  return returned?.string ?? returned?.int ?? returned?.double;
+}
