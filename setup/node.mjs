@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { capture } from './capture.mjs';
 import { SetupStop } from './stop.mjs';
 
-/** The first major version that the packages ask for and that runs TypeScript as it is. */
-const neededMajor = 22;
+/** The first version that the packages ask for and that runs TypeScript as it is. */
+const neededVersion = '22.18';
 
 /**
  * The Node that everything after set-up runs with: the one among the packages, or this machine's own where that one
@@ -21,7 +21,7 @@ export async function findNode(root, own = process.execPath) {
     if (await isNewEnough(candidate)) return candidate;
   }
   throw new SetupStop(
-    `Node.js ${neededMajor} or later is needed. ${packaged} does not run here and ${own} is too old. ` +
+    `Node.js ${neededVersion} or later is needed. ${packaged} does not run here and ${own} is too old. ` +
       'Delete node_modules and run the same command again (npm must not leave out optional packages), or install Node.js 24.',
   );
 }
@@ -38,7 +38,6 @@ export function packagedNode(root) {
 
 /** @param {string} node */
 async function isNewEnough(node) {
-  const { exitCode, output } = await capture(node, ['--version']);
-  const major = /^v(\d+)\./.exec(output)?.[1];
-  return exitCode === 0 && Number(major ?? 0) >= neededMajor;
+  const { exitCode, output } = await capture(node, ['-p', 'process.features.typescript']);
+  return exitCode === 0 && output.trim() === 'strip';
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import type { Home } from './home.ts';
-import { readJson, writeJson } from './jsonFile.ts';
+import { readJson, writeJson } from '../arm/jsonFile.ts';
 import { portHolder } from './portHolder.ts';
 import { portNames, type PortName, type Ports } from './types.ts';
 
@@ -21,14 +21,14 @@ const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65_5
  * @throws Error when no block is free
  */
 export async function choosePorts(home: Home): Promise<Ports> {
-  const kept = await readJson(home.ports, portsSchema);
+  const kept = readJson(home.ports, portsSchema);
   if (kept !== undefined) return kept;
   // Another place for each state directory: two instances that are never up together should still not choose alike.
   const start = createHash('sha256').update(home.directory).digest().readUInt32BE() % blockCount;
   for (let offset = 0; offset < blockCount; offset++) {
     const ports = block(firstPort + ((start + offset) % blockCount) * blockSize);
     if ((await takenPorts(ports)).length > 0) continue;
-    await writeJson(home.ports, ports);
+    writeJson(home.ports, ports);
     return ports;
   }
   throw new Error(`No free ports between ${firstPort} and ${lastPort} on 127.0.0.1.`);

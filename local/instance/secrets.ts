@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Home } from './home.ts';
-import { readJson, writeJson } from './jsonFile.ts';
+import { readJson, writeJson } from '../arm/jsonFile.ts';
 
 /** What an instance keeps secret: made once, kept with its state. */
 const secretsSchema = z.object({
-  /** Keys of the Functions host. */
-  masterKey: z.string(),
-  functionKey: z.string(),
-  eventGridKey: z.string(),
   /** Clones and pushes to the Git repositories. */
   gitToken: z.string(),
   gitWebhookSecret: z.string(),
@@ -29,12 +25,12 @@ const keyBytes = 32;
 /** Azure's own length for storage account keys. */
 const storageKeyBytes = 64;
 
-export async function openSecrets(home: Home): Promise<InstanceSecrets> {
-  const kept = await readJson(home.secrets, secretsSchema);
+export function openSecrets(home: Home): InstanceSecrets {
+  const kept = readJson(home.secrets, secretsSchema);
   if (kept !== undefined) return kept;
   const names = Object.keys(secretsSchema.shape);
   const made = Object.fromEntries(names.map((name) => [name, randomBytes(keyBytes).toString('base64url')]));
   const secrets = secretsSchema.parse({ ...made, storageKey: randomBytes(storageKeyBytes).toString('base64') });
-  await writeJson(home.secrets, secrets);
+  writeJson(home.secrets, secrets);
   return secrets;
 }

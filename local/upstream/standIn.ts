@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson, writeJson } from '../instance/jsonFile.ts';
+import { readJson, writeJson } from '../arm/jsonFile.ts';
 import { packLayer, type Layer } from './layer.ts';
 import { writeRootfs } from './rootfs.ts';
 
@@ -20,25 +20,25 @@ const layerSchema = z.object({ digest: z.string(), diffId: z.string(), size: z.n
  */
 export async function standInLayer(cache: string): Promise<StandInLayer> {
   const folder = join(cache, `node-${process.version}-${process.arch}`);
-  const kept = await readLayer(folder);
+  const kept = readLayer(folder);
   if (kept !== undefined) return kept;
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(join(cache, 'draft-'));
   try {
     await writeRootfs(join(draft, 'rootfs'));
-    await writeJson(join(draft, 'layer.json'), await packLayer(join(draft, 'rootfs'), join(draft, 'layer.tar.gz')));
+    writeJson(join(draft, 'layer.json'), await packLayer(join(draft, 'rootfs'), join(draft, 'layer.tar.gz')));
     await rm(join(draft, 'rootfs'), { recursive: true });
     // Another instance may have been quicker: its layer is as good.
     await rename(draft, folder).catch(() => undefined);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  const made = await readLayer(folder);
+  const made = readLayer(folder);
   if (made === undefined) throw new Error(`${folder} should hold the stand-in's layer. Delete it and start again.`);
   return made;
 }
 
-async function readLayer(folder: string): Promise<StandInLayer | undefined> {
-  const layer = await readJson(join(folder, 'layer.json'), layerSchema);
+function readLayer(folder: string): StandInLayer | undefined {
+  const layer = readJson(join(folder, 'layer.json'), layerSchema);
   return layer && { ...layer, file: join(folder, 'layer.tar.gz') };
 }

@@ -1,11 +1,11 @@
 import { copyImage } from './copyImage.ts';
 import { pushStandIn } from './pushStandIn.ts';
-import { openRepository, type RepositoryClient } from './registryClient.ts';
+import { openRepository, type RepositoryAddress, type RepositoryClient } from './registryClient.ts';
 import { standInLayer } from './standIn.ts';
 
 export const upstreamRepository = 'library/node';
 export const upstreamTag = '15-alpine';
-export const dockerHub = 'https://registry-1.docker.io';
+export const dockerHub: RepositoryAddress = { origin: 'https://registry-1.docker.io', repository: upstreamRepository };
 
 /** The label of the first stand-in. */
 const firstLabel = '15-alpine';
@@ -14,8 +14,8 @@ const reachableWithinMs = 5_000;
 export interface UpstreamOptions {
   /** The local dockerhub's repository, with its login. */
   readonly target: RepositoryClient;
-  /** `https://registry-1.docker.io`; a test gives another. */
-  readonly hub: string;
+  /** Docker Hub's repository; a test gives another. */
+  readonly hub: RepositoryAddress;
   /** Where the stand-in's layer is kept. */
   readonly cache: string;
 }
@@ -38,10 +38,10 @@ export async function provideUpstream({ target, hub, cache }: UpstreamOptions): 
 }
 
 /** A hub that is reached and then fails on the way counts as not reached. */
-async function copyFromHub(hub: string, target: RepositoryClient): Promise<boolean> {
+async function copyFromHub(hub: RepositoryAddress, target: RepositoryClient): Promise<boolean> {
   try {
-    await fetch(`${hub}/v2/`, { method: 'HEAD', signal: AbortSignal.timeout(reachableWithinMs) });
-    await copyImage(openRepository({ origin: hub, repository: upstreamRepository }), target, upstreamTag);
+    await fetch(`${hub.origin}/v2/`, { method: 'HEAD', signal: AbortSignal.timeout(reachableWithinMs) });
+    await copyImage(openRepository(hub), target, upstreamTag);
     return true;
   } catch {
     return false;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { createEngine } from '../../containers/engine.ts';
 import type { EngineFile } from '../../containers/types.ts';
-import { readJson, writeJson } from '../jsonFile.ts';
+import { readJson, writeJson } from '../../arm/jsonFile.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
 import { probeEngine } from './probe.ts';
 
@@ -39,7 +39,7 @@ export interface EngineSearch {
  * @returns undefined when none passes; the failed step of each was said
  */
 export async function findEngine(search: EngineSearch): Promise<EngineFile | undefined> {
-  const known = await readJson(search.path, engineSchema).catch(() => undefined);
+  const known = readEngine(search.path);
   if (known !== undefined && (await versionOf(known)) === known.version) return known;
 
   await rm(search.path, { force: true });
@@ -49,14 +49,14 @@ export async function findEngine(search: EngineSearch): Promise<EngineFile | und
   for (const candidate of candidates) {
     const file = await tryCandidate(candidate, search);
     if (file === undefined) continue;
-    await writeJson(search.path, file);
+    writeJson(search.path, file);
     return file;
   }
   return undefined;
 }
 
 /** The file set-up has written; undefined when no engine passed the probe. */
-export function readEngine(path: string): Promise<EngineFile | undefined> {
+export function readEngine(path: string): EngineFile | undefined {
   return readJson(path, engineSchema);
 }
 

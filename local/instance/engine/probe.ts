@@ -86,7 +86,7 @@ async function build(probe: Probe): Promise<void> {
 
 async function start(probe: Probe): Promise<void> {
   const publish = ['-p', `127.0.0.1:${probe.port}:80`];
-  await must(probe, ['run', '-d', ...probe.engine.file.serviceNetwork, ...publish, probe.image]);
+  await must(probe, ['run', '-d', '--stop-timeout', '0', ...probe.engine.file.serviceNetwork, ...publish, probe.image]);
 }
 
 async function reach({ port, nonce }: Probe): Promise<void> {

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 it("serves tables under the instance's own key, and leaves its ports free when it is stopped", async () => {
   const ports = await choosePorts(home);
-  const secrets = await openSecrets(home);
+  const secrets = openSecrets(home);
 
   const azurite = await startAzurite(home, ports, secrets);
 
@@ -36,7 +36,7 @@ it("serves tables under the instance's own key, and leaves its ports free when i
 
 it('ends an Azurite that a killed instance has left running', async () => {
   const ports = await choosePorts(home);
-  await startAzurite(home, ports, await openSecrets(home));
+  await startAzurite(home, ports, openSecrets(home));
   await expect(requireFreePorts(home, ports)).rejects.toThrow(/azuriteBlob\) is held by process \d+ \(.*azurite/);
 
   const ended = await endLeftovers(home.instance);

@@ -86,14 +86,14 @@ describe('what goes wrong', () => {
   });
 
   it('stops when no Node that is new enough comes with the packages', async () => {
-    await clone.command('old-node', 'echo v20.19.0');
+    await clone.command('old-node', 'echo undefined');
 
     const { exitCode, output } = await clone.runModule(
       "import { findNode } from './setup/node.mjs'; await findNode('.', './path/old-node');",
     );
 
     expect(exitCode).toBe(1);
-    expect(output).toContain('Node.js 22 or later is needed.');
+    expect(output).toContain('Node.js 22.18 or later is needed.');
     expect(output).toContain('Delete node_modules');
   });
 

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { answersHttp } from './answersHttp.ts';
+import { startChild, type Child } from './child.ts';
+import { cloneRoot, type Home } from './home.ts';
+import { portNames, type PortName, type Ports } from './types.ts';
+
+const readyWithinMs = 60_000;
+
+/** What local/azure.ts serves; the others belong to other processes. */
+const others: readonly PortName[] = ['functions', 'azuriteBlob', 'azuriteQueue', 'azuriteTable', 'container'];
+const served = portNames.filter((name) => !others.includes(name));
+
+/** The local Azure as a process of its own. */
+export function startAzureProcess(home: Home, ports: Ports, signal?: AbortSignal): Promise<Child> {
+  return startChild(
+    home,
+    {
+      name: 'azure',
+      command: process.execPath,
+      arguments: [join(cloneRoot, 'local', 'azure.ts')],
+      env: { ...process.env, CUSTOMHOUSE_HOME: home.directory },
+      cwd: cloneRoot,
+      isReady: async () => (await Promise.all(served.map((name) => answersHttp(ports[name])))).every(Boolean),
+      readyWithinMs,
+    },
+    signal,
+  );
+}

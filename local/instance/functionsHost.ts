@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { answersHttp } from './answersHttp.ts';
+import { startChild, type Child } from './child.ts';
+import { cloneRoot, type Home } from './home.ts';
+import type { AppSettings, Ports } from './types.ts';
+
+const readyWithinMs = 30_000;
+
+/** The local Functions host with the compiled application; its environment is the app settings. */
+export function startFunctionsHost(
+  home: Home,
+  ports: Ports,
+  settings: AppSettings,
+  signal?: AbortSignal,
+): Promise<Child> {
+  const app = join(cloneRoot, 'dist', 'functions', 'app.js');
+  const flags = { port: String(ports.functions), app, state: home.host };
+  return startChild(
+    home,
+    {
+      name: 'functions',
+      command: process.execPath,
+      arguments: [
+        join(cloneRoot, 'local', 'host', 'main.ts'),
+        ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+      ],
+      env: { ...process.env, ...settings },
+      cwd: cloneRoot,
+      isReady: () => answersHttp(ports.functions),
+      readyWithinMs,
+    },
+    signal,
+  );
+}

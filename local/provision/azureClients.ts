@@ -1,0 +1,28 @@
+import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
+import { SecretClient } from '@azure/keyvault-secrets';
+import { resources } from '../instance/names.ts';
+import type { Ports } from '../instance/types.ts';
+import { loopbackHttp } from './loopback.ts';
+import { identityCredential } from './credential.ts';
+
+/** What sets an instance up speaks to it as any Azure client would. */
+export interface AzureClients {
+  readonly registries: ContainerRegistryManagementClient;
+  readonly secrets: SecretClient;
+}
+
+export function connectAzure(ports: Ports, identityHeader: string): AzureClients {
+  const credential = identityCredential(`http://127.0.0.1:${ports.identity}/msi/token`, identityHeader);
+  const additionalPolicies = [{ policy: loopbackHttp, position: 'perRetry' as const }];
+  return {
+    registries: new ContainerRegistryManagementClient(credential, resources.subscriptionId, {
+      endpoint: `https://127.0.0.1:${ports.arm}`,
+      credentialScopes: 'https://management.azure.com/.default',
+      additionalPolicies,
+    }),
+    secrets: new SecretClient(`https://127.0.0.1:${ports.vault}`, credential, {
+      disableChallengeResourceVerification: true,
+      additionalPolicies,
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rm, writeFile, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findEngine, readEngine } from '../../../local/instance/engine/find.ts';
+
+let directory: string;
+let said: string[];
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'customhouse-engine-'));
+  said = [];
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+function find(path = process.env['PATH']) {
+  return findEngine({
+    path: join(directory, 'engine.json'),
+    env: { ...process.env, PATH: path },
+    instance: 'engine-test-probe',
+    say: (line) => said.push(line),
+  });
+}
+
+/** A command that answers every call with these lines and this exit code. */
+async function command(name: string, exitCode: number, output: string): Promise<string> {
+  await writeFile(join(directory, name), `#!/bin/sh\necho "${output}"\nexit ${exitCode}\n`);
+  await chmod(join(directory, name), 0o755);
+  return directory;
+}
+
+it('keeps the engine that can build, push, pull, run and be reached, and asks only its version the next time', async () => {
+  const found = await find();
+  const trials = said.filter((line) => line.startsWith('Trying')).length;
+
+  const again = await find();
+
+  expect(found).toBeDefined();
+  expect(again).toEqual(found);
+  expect(readEngine(join(directory, 'engine.json'))).toEqual(found);
+  expect(said.filter((line) => line.startsWith('Trying'))).toHaveLength(trials);
+});
+
+it('probes again when the version is another one', async () => {
+  const found = await find();
+  const file = join(directory, 'engine.json');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(`"version":"${found!.version}"`, '"version":"1.0"'));
+  said = [];
+
+  await find();
+
+  expect(said.some((line) => line.startsWith(`Trying ${found!.kind}`))).toBe(true);
+  expect(readEngine(file)?.version).toBe(found!.version);
+});
+
+it('does not count a client with no engine behind it', async () => {
+  const path = await command('docker', 1, 'Cannot connect to the Docker daemon');
+
+  const found = await find(path);
+
+  expect(found).toBeUndefined();
+  expect(said).toEqual([`${path}/docker answers, but there is no engine behind it ("docker info" fails).`]);
+});
+
+it('names the step that an engine fails, and its words', async () => {
+  const path = directory;
+  await writeFile(
+    join(path, 'docker'),
+    '#!/bin/sh\ncase "$1" in info) echo 28.0;; build) echo "no space left on device"; exit 1;; esac\n',
+  );
+  await chmod(join(path, 'docker'), 0o755);
+
+  const found = await find(path);
+
+  expect(found).toBeUndefined();
+  expect(said).toEqual([
+    'Trying docker 28.0 …',
+    'docker 28.0 can\'t build an image FROM scratch: "docker build" ended with 1: no space left on device',
+  ]);
+});
