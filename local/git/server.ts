@@ -1,0 +1,94 @@
+import { timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { createRepository, repositoryFolder } from './createRepository.ts';
+import { runBackend } from './httpBackend.ts';
+import { pushPayload } from './pushPayload.ts';
+import { createPushNote, writeHook, type PushNote } from './receivedRefs.ts';
+import { createWebhook, type Delivery } from './webhook.ts';
+
+export interface GitServerOptions {
+  /** Bare repositories, `<name>.git` each. */
+  readonly directory: string;
+  /** Opens everything, as the Basic password of any user name. */
+  readonly token: string;
+  /** Told of every push to a branch, once, after the push was answered. */
+  readonly webhook: { readonly url: string; readonly secret: string };
+  readonly now: () => Date;
+}
+
+export interface GitServer {
+  /** Git's smart HTTP protocol at `/<name>.git`. */
+  readonly handle: RequestListener;
+  /** Makes `<name>.git` from a folder unless it exists; see createRepository. */
+  createRepository(name: string, fromFolder: string): Promise<void>;
+  /** The newest webhooks that were sent, and what became of them. */
+  deliveries(): readonly Delivery[];
+}
+
+/** What http-backend may be asked for here: the smart protocol, not the files. */
+const smartRequest = /^\/([A-Za-z0-9][\w.-]*)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
+
+/** Git hosting in the shape of GitHub: reads and pushes with a token, a webhook for each pushed branch. */
+export function createGitServer({ directory, token, webhook, now }: GitServerOptions): GitServer {
+  const hooks = join(directory, '.hooks');
+  const { deliver, deliveries } = createWebhook({ ...webhook, now });
+  let hookWritten: Promise<void> | undefined;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://git');
+    const user = userOf(request, token);
+    if (user === undefined) {
+      refuse(response, 401, 'Give the token as the password of any user name.');
+      return;
+    }
+    const [, name] = smartRequest.exec(pathname) ?? [];
+    if (name === undefined || !existsSync(repositoryFolder(directory, name))) {
+      refuse(response, 404, 'There is no such repository.');
+      return;
+    }
+    await (hookWritten ??= writeHook(hooks));
+    const note = createPushNote(hooks);
+    const isAnswered = await runBackend(request, response, { directory, hooks, user, env: note.env });
+    if (!isAnswered) refuse(response, 500, 'git http-backend gave no answer.');
+    if (pathname.endsWith('/git-receive-pack')) await announce(name, user, request, note);
+  }
+
+  async function announce(name: string, user: string, request: IncomingMessage, note: PushNote): Promise<void> {
+    const url = `http://${request.headers.host ?? '127.0.0.1'}/${name}`;
+    const repository = { name, folder: repositoryFolder(directory, name), url };
+    for (const update of await note.take()) {
+      if (!update.ref.startsWith('refs/heads/')) continue;
+      await deliver({ repository: name, ref: update.ref }, await pushPayload(repository, update, user));
+    }
+  }
+
+  return {
+    handle: (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        refuse(response, 500, error instanceof Error ? error.message : String(error));
+      });
+    },
+    createRepository: (name, fromFolder) => createRepository(directory, name, fromFolder, now()),
+    deliveries,
+  };
+}
+
+/** The user name of a request that has the token, undefined otherwise. */
+function userOf(request: IncomingMessage, token: string): string | undefined {
+  const [scheme, encoded = ''] = (request.headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'basic') return undefined;
+  const credentials = Buffer.from(encoded, 'base64').toString();
+  const colon = credentials.indexOf(':');
+  const given = Buffer.from(credentials.slice(colon + 1));
+  const expected = Buffer.from(token);
+  const isToken = colon >= 0 && given.length === expected.length && timingSafeEqual(given, expected);
+  return isToken ? credentials.slice(0, colon) || 'git' : undefined;
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) return void response.destroy();
+  const challenge = status === 401 ? { 'www-authenticate': 'Basic realm="Customhouse Git"' } : {};
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...challenge }).end(`${message}\n`);
+}
