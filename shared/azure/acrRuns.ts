@@ -1,0 +1,127 @@
+import type { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
+import { CustomhouseError } from '../errors.ts';
+import type { RegistryName } from '../image.ts';
+import type { AcrRunState, AcrRuns, Secrets } from '../ports.ts';
+import { readArmFault } from './armFault.ts';
+import { type BuildIdentity, createClientId } from './buildIdentity.ts';
+import { buildState } from './buildState.ts';
+import { askPatiently, type Clock } from './patience.ts';
+import type { RegistryResources } from './registryResources.ts';
+import { type ConfiguredRegistries, findAcr } from './resources.ts';
+import { readLog } from './runLog.ts';
+import { runState } from './runState.ts';
+import { putSource } from './sourceUpload.ts';
+import { startBuild } from './startBuild.ts';
+import { startTest } from './startTest.ts';
+import { tasksAttempt } from './tasksAttempt.ts';
+import { translate } from './translate.ts';
+
+export interface AcrRunsOptions {
+  readonly client: ContainerRegistryManagementClient;
+  /** The resource manager's: what it links to has to be on the same side. */
+  readonly endpoint: string;
+  readonly registries: ConfiguredRegistries;
+  readonly resources: RegistryResources;
+  readonly secrets: Pick<Secrets, 'reference'>;
+  readonly buildIdentity: BuildIdentity;
+  readonly clock: Clock;
+}
+
+/** The run has ended, or never was. */
+const nothingToCancel = [400, 404, 409];
+
+/** Runs of ACR Tasks: builds as taskRuns of ours, tests as quick runs. */
+export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
+  const { client, endpoint, registries, clock } = options;
+  const clientId = createClientId(client, endpoint, options.buildIdentity);
+
+  /** One request about a registry's runs. `ignored`: statuses that mean it is already so, answered undefined. */
+  async function ask<T>(
+    registry: RegistryName,
+    tried: string,
+    send: (resourceGroup: string, acr: string) => Promise<T>,
+    ignored: readonly number[] = [],
+  ): Promise<T | undefined> {
+    const found = findAcr(registries, registry);
+    try {
+      return await send(found.resourceGroup, found.acr);
+    } catch (error) {
+      const { status } = readArmFault(error, undefined, new Date());
+      if (status !== undefined && ignored.includes(status)) return undefined;
+      throw translate(error, tasksAttempt(tried, found));
+    }
+  }
+
+  async function readBuild(registry: RegistryName, name: string): Promise<AcrRunState | undefined> {
+    const build = await ask(
+      registry,
+      `read the build ${name}`,
+      (group, acr) => client.taskRuns.get(group, acr, name),
+      [404],
+    );
+    return build && buildState(build);
+  }
+
+  async function readRun(registry: RegistryName, acrRunId: string): Promise<AcrRunState> {
+    const tried = `read the ACR run ${acrRunId}`;
+    const run = await ask(registry, tried, (group, acr) => client.runs.get(group, acr, acrRunId));
+    return runState({ ...run, runId: acrRunId });
+  }
+
+  return {
+    async uploadSource(registry, tarGz) {
+      const tried = 'ask where to upload a source';
+      const place = await ask(registry, tried, (group, acr) => client.registries.getBuildSourceUploadUrl(group, acr));
+      if (place?.uploadUrl === undefined || place.relativePath === undefined) throw noPlace(registry);
+      await putSource(place.uploadUrl, endpoint, tarGz);
+      return place.relativePath;
+    },
+    startBuild: (request) => startBuild({ ...options, clientId }, request),
+    build: (registry, name, patienceMs) =>
+      askPatiently(
+        () => readBuild(registry, name),
+        (state) => state?.kind !== 'going',
+        patienceMs,
+        clock,
+      ),
+    startTest: (request) => startTest(options, request),
+    state: (registry, acrRunId, patienceMs) =>
+      askPatiently(
+        () => readRun(registry, acrRunId),
+        (state) => state.kind === 'final',
+        patienceMs,
+        clock,
+      ),
+    async cancel(registry, acrRunId) {
+      const tried = `cancel the ACR run ${acrRunId}`;
+      await ask(registry, tried, (group, acr) => client.runs.beginCancel(group, acr, acrRunId), nothingToCancel);
+    },
+    async log(registry, acrRunId, offset) {
+      const tried = `read the log of the ACR run ${acrRunId}`;
+      const link = await ask(registry, tried, (group, acr) => client.runs.getLogSasUrl(group, acr, acrRunId), [404]);
+      return link?.logLink === undefined ? { text: '', nextOffset: offset } : readLog(link.logLink, endpoint, offset);
+    },
+    async deleteBuild(registry, name) {
+      await ask(
+        registry,
+        `delete the build ${name}`,
+        (group, acr) => client.taskRuns.beginDelete(group, acr, name),
+        [404],
+      );
+    },
+    async builds(registry) {
+      const names: string[] = [];
+      await ask(registry, 'list the builds', async (group, acr) => {
+        for await (const { name } of client.taskRuns.list(group, acr)) if (name !== undefined) names.push(name);
+      });
+      return names;
+    },
+  };
+}
+
+function noPlace(registry: RegistryName): CustomhouseError {
+  return new CustomhouseError(
+    'AZURE_REFUSED',
+    `ACR named no place to upload a source to in "${registry}". Run the task again.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
+import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
+import type { TokenCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import type { RegistryName } from '../image.ts';
+import type { AcrRuns, ContainerGroups, Imports, Secrets } from '../ports.ts';
+import { createAcrRuns } from './acrRuns.ts';
+import type { BuildIdentity } from './buildIdentity.ts';
+import { clientOptions } from './clientOptions.ts';
+import { createContainerGroups } from './containerGroups.ts';
+import { createImports } from './imports.ts';
+import type { Clock } from './patience.ts';
+import { createRegistryResources } from './registryResources.ts';
+import { createRegistryToken } from './registryToken.ts';
+import type { ConfiguredRegistries } from './resources.ts';
+import { isLoopback } from './loopback.ts';
+import { createSecrets } from './secrets.ts';
+
+export interface AzureOptions {
+  /** A UUID, of the registries and container groups. */
+  readonly subscriptionId: string;
+  /** `https://management.azure.com`, or `https://127.0.0.1:<port>` for a local Azure. */
+  readonly armEndpoint: string;
+  /** `https://<vault>.vault.azure.net` */
+  readonly vaultUrl: string;
+  /** The app's identity. */
+  readonly credential: TokenCredential;
+  readonly buildIdentity: BuildIdentity;
+  readonly registries: ConfiguredRegistries;
+  /** Default: real time. */
+  readonly clock?: Clock;
+  /** Of one request. Default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+/** The ports that Azure stands behind. */
+export interface Azure {
+  readonly imports: Imports;
+  readonly acrRuns: AcrRuns;
+  readonly containerGroups: ContainerGroups;
+  readonly secrets: Secrets;
+  /** Of any configured registry; an ACR's is asked of Azure once. */
+  loginServer(registry: RegistryName): Promise<string>;
+  /** The app identity's Entra access token for container registries. */
+  registryAccessToken(): Promise<string>;
+}
+
+const defaultTimeoutMs = 30_000;
+const realTime: Clock = {
+  now: () => performance.now(),
+  delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** Makes the clients and sends nothing. */
+export function createAzure(options: AzureOptions): Azure {
+  const { subscriptionId, armEndpoint, vaultUrl, credential, registries, buildIdentity, clock = realTime } = options;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const armOptions = clientOptions(armEndpoint, timeoutMs);
+  const client = new ContainerRegistryManagementClient(credential, subscriptionId, armOptions);
+  const instances = new ContainerInstanceManagementClient(credential, subscriptionId, armOptions);
+  const { retryOptions, additionalPolicies } = clientOptions(vaultUrl, timeoutMs);
+  const vault = new SecretClient(vaultUrl, credential, {
+    retryOptions,
+    additionalPolicies,
+    disableChallengeResourceVerification: isLoopback(vaultUrl),
+  });
+  const secrets = createSecrets(vault, vaultUrl);
+  const resources = createRegistryResources(client, registries);
+  return {
+    secrets,
+    imports: createImports({ client, subscriptionId, registries, secrets, clock }),
+    acrRuns: createAcrRuns({ client, endpoint: armEndpoint, registries, resources, secrets, buildIdentity, clock }),
+    containerGroups: createContainerGroups({ client: instances, registries, resources, secrets, clock }),
+    loginServer: (registry) => resources.loginServer(registry),
+    registryAccessToken: createRegistryToken(credential),
+  };
+}

@@ -1,0 +1,88 @@
+import type {
+  CustomRegistryCredentials,
+  DockerBuildRequest,
+  EncodedTaskRunRequest,
+  PlatformProperties,
+} from '@azure/arm-containerregistry';
+import type { BuildRequest, TestRequest } from '../ports.ts';
+
+/** ACR takes no shorter and no longer run; a shorter step time-out stands in the task file. */
+const shortestSeconds = 300;
+const longestSeconds = 28_800;
+
+/** A registry that a build pulls from, and the Key Vault references of its login. */
+export interface PullLogin {
+  readonly server: string;
+  readonly userReference: string;
+  readonly passwordReference: string;
+}
+
+/**
+ * A build, with no password in it: ACR reads the logins from Key Vault itself, as the build identity.
+ *
+ * @see https://learn.microsoft.com/rest/api/container-registry-tasks/task-runs/create
+ */
+export function buildRunRequest(
+  request: BuildRequest,
+  logins: readonly PullLogin[],
+  identityClientId: string,
+): DockerBuildRequest {
+  const customRegistries: Record<string, CustomRegistryCredentials> = {};
+  for (const { server, userReference, passwordReference } of logins) {
+    customRegistries[server] = {
+      userName: { type: 'Vaultsecret', value: userReference },
+      password: { type: 'Vaultsecret', value: passwordReference },
+      identity: identityClientId,
+    };
+  }
+  return {
+    type: 'DockerBuildRequest',
+    dockerFilePath: request.dockerfile,
+    imageNames: [...request.imageNames],
+    isPushEnabled: true,
+    arguments: Object.entries(request.arguments).map(([name, value]) => ({ name, value, isSecret: false })),
+    sourceLocation: request.sourceLocation,
+    platform: platformOf(request.platform),
+    timeout: timeoutOf(request.timeoutSeconds),
+    credentials: { customRegistries },
+  };
+}
+
+/**
+ * A test, which runs code that nobody has accepted yet: no identity, no login of the registry's own, one login that reads the quarantine.
+ *
+ * @see https://learn.microsoft.com/rest/api/container-registry-tasks/registries/schedule-run
+ */
+export function testRunRequest(request: TestRequest): EncodedTaskRunRequest {
+  const { server, username, password } = request.login;
+  return {
+    type: 'EncodedTaskRunRequest',
+    encodedTaskContent: Buffer.from(request.taskFile).toString('base64'),
+    platform: platformOf(request.platform),
+    timeout: timeoutOf(request.timeoutSeconds),
+    ...(request.sourceLocation !== undefined && { sourceLocation: request.sourceLocation }),
+    credentials: {
+      sourceRegistry: { loginMode: 'None' },
+      customRegistries: {
+        [server]: {
+          userName: { type: 'Opaque', value: username },
+          password: { type: 'Opaque', value: password },
+        },
+      },
+    },
+  };
+}
+
+/** `linux/arm/v7` in ACR's words. */
+function platformOf(platform: string): PlatformProperties {
+  const [os = '', architecture, variant] = platform.split('/');
+  return {
+    os: os.toLowerCase() === 'windows' ? 'Windows' : 'Linux',
+    ...(architecture !== undefined && { architecture }),
+    ...(variant !== undefined && { variant }),
+  };
+}
+
+function timeoutOf(seconds: number): number {
+  return Math.min(Math.max(Math.ceil(seconds), shortestSeconds), longestSeconds);
+}
