@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
 import { gitContext, mapping, relativePath, wholeNumber } from '../config/fields.ts';
 import type { GitContext } from '../config/model.ts';
 import { basesOf } from '../dockerfile/basesOf.ts';

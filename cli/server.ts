@@ -1,0 +1,35 @@
+import { CommandStop, exitCodes } from './exitCode.ts';
+import { findLocalFile } from './localFile.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Server {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Function key; never given on the command line, where others could read it. */
+  readonly key: string | undefined;
+}
+
+/**
+ * Which function app to ask: `--url`, else CUSTOMHOUSE_URL, else the local one of this clone. A key from the environment goes with the first two; the
+ * local key goes to the local app only.
+ *
+ * @throws CommandStop when there is none
+ */
+export function findServer(terminal: Terminal, url: string | undefined): Server {
+  const { CUSTOMHOUSE_URL, CUSTOMHOUSE_KEY } = terminal.environment;
+  const local = findLocalFile(terminal.workingDirectory);
+  const wanted = withoutSlash(url ?? (CUSTOMHOUSE_URL === '' ? undefined : CUSTOMHOUSE_URL) ?? local?.functionApp);
+  if (wanted === undefined) {
+    throw new CommandStop(
+      exitCodes.wrongUse,
+      'There is no Customhouse to ask. Start one with `npm start`, or name yours: set CUSTOMHOUSE_URL and CUSTOMHOUSE_KEY.',
+    );
+  }
+  if (!URL.canParse(wanted)) throw new CommandStop(exitCodes.wrongUse, `${wanted} is no URL.`);
+  const isLocal = wanted === withoutSlash(local?.functionApp);
+  return { url: wanted, key: CUSTOMHOUSE_KEY ?? (isLocal ? local?.keys.master : undefined) };
+}
+
+function withoutSlash(url: string | undefined): string | undefined {
+  return url?.replace(/\/+$/, '');
+}
