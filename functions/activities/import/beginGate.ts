@@ -1,4 +1,4 @@
-import { gateOf } from '../../../shared/gates/index.ts';
+import { gates } from '../../../shared/gates/index.ts';
 import type { GateTicket } from '../../../shared/gates/gate.ts';
 import type { App } from '../../../shared/app.ts';
 import type { Run } from '../../../shared/run.ts';
@@ -21,7 +21,7 @@ export async function beginGate(
   const gate = configuredGate(task, id);
   const candidate = await candidateOf(app, run, { task, digest });
 
-  const beginning = await gateOf(gate).begin(candidate, gate.settings, app);
+  const beginning = await gates[gate.gate].begin(candidate, gate.settings, app);
   if (beginning.kind === 'answered') return recordAnswer({ run, digest, gate: id, answer: beginning.answer }, tools);
   await recordAcrRun(app, run, { id, ticket: beginning.ticket });
   return { kind: 'asked', ticket: beginning.ticket };

@@ -1,4 +1,4 @@
-import { gateOf } from '../../../shared/gates/index.ts';
+import { gates } from '../../../shared/gates/index.ts';
 import { importOf } from '../../../shared/start/effectiveTask.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
@@ -14,10 +14,10 @@ export async function pollGate(
   const run = await runOf(app, runId);
   const gate = configuredGate(importOf(app, run.task), id);
   if (run.cancelRequested) {
-    await gateOf(gate).cancel(ticket, app);
+    await gates[gate.gate].cancel(ticket, app);
     return { kind: 'canceled' };
   }
-  const poll = await gateOf(gate).poll(ticket, gate.settings, app);
+  const poll = await gates[gate.gate].poll(ticket, gate.settings, app);
   if (poll.kind === 'pending') return { kind: 'asked', ticket, waitingFor: poll.reason };
   return recordAnswer({ run, digest, gate: id, answer: poll.answer, ticket }, tools);
 }
