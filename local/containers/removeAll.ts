@@ -31,9 +31,12 @@ export async function removeContainers(engine: ContainerEngine): Promise<number>
   return ids.length;
 }
 
-/** The arguments that remove containers at once. Podman would wait 10 s for one that ignores SIGTERM. */
+/** Podman waits 10 s for a container that ignores SIGTERM, and removes several in no order, so that one that shares its network may be left. */
+const podmanAtOnce = ['--time', '0', '--depend', '--ignore'];
+
+/** The arguments that remove containers at once. */
 export function removeNow({ file }: ContainerEngine): readonly string[] {
-  return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? ['--time', '0'] : [])];
+  return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? podmanAtOnce : [])];
 }
 
 async function removeNamed(engine: ContainerEngine, noun: 'pod' | 'network'): Promise<void> {

@@ -48,6 +48,7 @@ const inspectedSchema = z.array(
 );
 
 export function createGroupContainers(engine: ContainerEngine): GroupContainers {
+  /** Newest first, as Docker lists them; Podman minds dependencies itself. */
   async function ids(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<string[]> {
     const filter = [`label=customhouse.instance=${engine.instance}`, `label=${groupLabel}=${keyOf(group)}`];
     const args = ['ps', '--all', '--quiet', '--no-trunc', ...filter.flatMap((one) => ['--filter', one])];
@@ -55,9 +56,15 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       .split('\n')
       .filter((id) => id !== '');
   }
-  async function all(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, verb: readonly string[]): Promise<void> {
+  /** A container that joins another's network is started after it, and removed before it. */
+  async function all(
+    group: Pick<GroupRecord, 'resourceGroup' | 'name'>,
+    verb: readonly string[],
+    order: 'oldest first' | 'newest first' = 'newest first',
+  ): Promise<void> {
     const found = await ids(group);
-    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...found] }), verb.join(' '));
+    const ordered = order === 'newest first' ? found : found.toReversed();
+    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...ordered] }), verb.join(' '));
   }
   return {
     async run(group) {
@@ -65,7 +72,7 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
         must(await engine.call(runCall(engine, group, container, index === 0)), `start container ${container.name}`);
       }
     },
-    start: (group) => all(group, ['start']),
+    start: (group) => all(group, ['start'], 'oldest first'),
     stop: (group) => all(group, ['stop', '-t', stopSeconds]),
     remove: (group) => all(group, removeNow(engine)),
     async view(group) {

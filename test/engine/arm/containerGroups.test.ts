@@ -11,7 +11,14 @@ import type { LocalRegistry } from '../../../local/registry/types.ts';
 import { freePort } from '../../../local/instance/freePort.ts';
 import { poll, startArm, type LocalArm } from '../../local/arm/localArm.ts';
 import { toArray } from '../../local/arm/loopback.ts';
-import { buildPage, closeTestEngine, openTestEngine, printAndExit, pushImage } from '../containers/testEngine.ts';
+import {
+  buildPage,
+  closeTestEngine,
+  openTestEngine,
+  printAndExit,
+  pushImage,
+  serveOn,
+} from '../containers/testEngine.ts';
 
 const login = { username: 'puller', password: 'pull password' };
 const firstPort = 43_400;
@@ -186,6 +193,24 @@ describe('a container group', () => {
     expect((await get('hello')).instanceView?.state).toBe('Stopped');
     await local.containers.containerGroups.beginStartAndWait('rg', 'hello', poll);
     expect(await pageOf(await get('hello'))).toBe('the page is blue');
+  });
+
+  it('gives its containers one network, and a published port for each that was asked for', async () => {
+    const [web] = groupOf(byDigest('green')).containers;
+    const beside = { ...web!, name: 'beside', command: serveOn(81), ports: [{ port: 81 }] };
+    const ipAddress = { type: 'Public', ports: [{ port: 80 }, { port: 81 }] };
+    await put('pair', groupOf(byDigest('green'), { containers: [web!, beside], ipAddress }));
+    await local.arm.stopContainers();
+    await local.restart();
+
+    const pair = await get('pair');
+    expect(pair.containers.map(({ instanceView }) => instanceView?.currentState?.state)).toEqual([
+      'Running',
+      'Running',
+    ]);
+    expect(await pageOf(pair)).toBe('the page is green');
+    expect((await fetch(`http://127.0.0.1:${pair.ipAddress!.ports[1]!.port}/`)).status).toBe(200);
+    await local.containers.containerGroups.beginDeleteAndWait('rg', 'pair', poll);
   });
 
   it('refuses a second change while one is going on', async () => {

@@ -53,6 +53,14 @@ export async function pushImage(engine: ContainerEngine, image: string, login: R
   });
 }
 
+/** A command that such an image can run instead: listens on another port. */
+export function serveOn(port: number): string[] {
+  const isBusybox = findProgram('busybox', process.env) !== undefined;
+  return isBusybox
+    ? ['/bin/busybox', 'httpd', '-f', '-p', String(port), '-h', '/']
+    : ['/bin/node', '-e', `require('http').createServer((_, response) => response.end('beside')).listen(${port})`];
+}
+
 /** A command that such an image can run instead: prints, then ends with the exit code. */
 export function printAndExit(text: string, exitCode: number): string[] {
   const isBusybox = findProgram('busybox', process.env) !== undefined;
