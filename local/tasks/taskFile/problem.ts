@@ -10,9 +10,10 @@ export class TaskFileError extends Error {
   readonly problems: readonly TaskFileProblem[];
 
   constructor(file: string, problems: readonly TaskFileProblem[]) {
-    super(problems.map((problem) => `${file}:${problem.line}:${problem.column}: ${problem.message}`).join('\n'));
+    const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    super(inOrder.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
     this.name = 'TaskFileError';
-    this.problems = problems;
+    this.problems = inOrder;
   }
 }
 

@@ -1,0 +1,168 @@
+import { expect, it } from 'vitest';
+import { readTaskFile } from '../../../local/tasks/taskFile/read.ts';
+import type { Task } from '../../../local/tasks/taskFile/task.ts';
+
+const data = {
+  Run: { ID: 'cf12', Registry: '127.0.0.1:5003', RegistryName: 'base' },
+  Values: { FROM: 'public/' },
+};
+
+function read(text: string): Promise<Task> {
+  return readTaskFile({
+    text,
+    file: 'acb.yaml',
+    data,
+    readSource: (path) => Promise.resolve(path === 'images.yaml' ? 'shell: base:1 sh -c\n' : ''),
+    resolveSecret: ({ keyvault }) => Promise.resolve(`value of ${keyvault}`),
+  });
+}
+
+async function problemsOf(text: string): Promise<string[]> {
+  const error: unknown = await read(text).catch((refusal: unknown) => refusal);
+  return error instanceof Error ? error.message.split('\n') : [];
+}
+
+it('reads the steps of the gated import', async () => {
+  const { steps } = await read(`
+version: v1.1.0
+steps:
+  - id: build-test-base-image
+    build: >
+      --build-arg REGISTRY_FROM_URL={{.Values.FROM}}
+      -f ./Dockerfile
+      -t node-import:test
+      .
+  - id: validate-base-image
+    when: ['build-test-base-image']
+    cmd: node-import:test
+`);
+
+  expect(steps).toMatchObject([
+    {
+      kind: 'build',
+      id: 'build-test-base-image',
+      after: [],
+      timeoutSeconds: 600,
+      line: {
+        tags: ['node-import:test'],
+        buildArguments: ['REGISTRY_FROM_URL=public/'],
+        dockerfile: './Dockerfile',
+        context: '.',
+      },
+    },
+    {
+      kind: 'cmd',
+      id: 'validate-base-image',
+      after: ['build-test-base-image'],
+      image: 'node-import:test',
+      arguments: [],
+    },
+  ]);
+});
+
+it('gives the steps their order: after the one above, at once, or after those of when', async () => {
+  const { steps } = await read(`
+steps:
+  - cmd: a
+  - { id: second, cmd: b }
+  - { id: parallel, cmd: c, when: ['-'] }
+  - { id: last, cmd: d, when: [second, parallel] }
+`);
+
+  const order = steps.map(({ id, after }) => [id, after]);
+
+  expect(order).toEqual([
+    ['acb_step_0', []],
+    ['second', ['acb_step_0']],
+    ['parallel', []],
+    ['last', ['second', 'parallel']],
+  ]);
+});
+
+it('puts aliases in place: of the run, of the file, of a source, and for images', async () => {
+  const { steps } = await read(`
+version: v1.1.0
+alias:
+  src: [images.yaml]
+  values:
+    repo: '{{.Run.Registry}}/hello'
+steps:
+  - build: -t $repo:$ID -t $RegistryName .
+  - cmd: shell 'echo $$ID costs $unknown'
+`);
+
+  expect(steps[0]).toMatchObject({ line: { tags: ['127.0.0.1:5003/hello:cf12', 'base'] } });
+  expect(steps[1]).toMatchObject({ image: 'base:1', arguments: ['sh', '-c', 'echo $ID costs $unknown'] });
+});
+
+it('leaves $ alone in a file of a version without aliases, and takes another directive where one is set', async () => {
+  const old = await read('version: v1.0.0\nsteps:\n  - cmd: a $ID\n');
+  const other = await read("version: v1.1.0\nalias: { directive: '@' }\nsteps:\n  - cmd: a @ID $ID\n");
+
+  expect(old.steps[0]).toMatchObject({ arguments: ['$ID'] });
+  expect(other.steps[0]).toMatchObject({ arguments: ['cf12', '$ID'] });
+});
+
+it('puts the secrets of Key Vault where the file names them', async () => {
+  const { steps } = await read(`
+secrets:
+  - id: user
+    keyvault: https://vault.example/secrets/registry-{{.Run.RegistryName}}-user
+steps:
+  - cmd: a
+    env: ['REGISTRY_USER={{index .Secrets "user"}}']
+`);
+
+  expect(steps[0]).toMatchObject({ env: ['REGISTRY_USER=value of https://vault.example/secrets/registry-base-user'] });
+});
+
+it('names every problem at once, each with its line and column', async () => {
+  const problems = await problemsOf(`version: v1.1.0
+stepTimout: 60
+steps:
+  - id: test
+    cmd: base:1
+    retrys: 3
+  - cmd: base:1
+    timeout: soon
+    exitedWith: [1]
+`);
+
+  expect(problems).toEqual([
+    'acb.yaml:2:1: stepTimout: there is no such key',
+    'acb.yaml:6:5: steps.0.retrys: there is no such key',
+    expect.stringContaining('acb.yaml:8:5: steps.1.timeout: '),
+    expect.stringContaining('acb.yaml:9:5: steps.1.exitedWith: is not carried out'),
+  ]);
+});
+
+it.each(['az login --identity', 'docker tag a b', 'bash -c x', 'curl http://x', 'acr purge'])(
+  'refuses the built-in command of "%s" by name before any step',
+  async (cmd) => {
+    const problems = await problemsOf(`version: v1.1.0\nsteps:\n  - cmd: base:1\n  - id: later\n    cmd: ${cmd}\n`);
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`acb.yaml:5:5: steps.1.cmd: the built-in command "${cmd.split(' ')[0] ?? ''}"`);
+  },
+);
+
+it.each([
+  ['steps:\n  - id: a\n    cmd: x\n    build: .\n', 'a step has one of build, push and cmd'],
+  ['steps:\n  - { id: a, cmd: x }\n  - { id: a, cmd: x }\n', 'the ID "a" is taken'],
+  ['steps:\n  - { id: a, cmd: x, when: [b] }\n', 'there is no step "b"'],
+  ['steps:\n  - { id: a, cmd: x, when: [b] }\n  - { id: b, cmd: x, when: [a] }\n', 'wait for each other'],
+  ["steps:\n  - { id: a, cmd: x, when: ['-', a] }\n", '"-" stands alone'],
+  ['steps:\n  - build: --volume /:/host .\n', '--volume'],
+  ['steps:\n  - build: -t a\n', 'needs its context'],
+  ['steps:\n  - build: https://github.com/a/b.git\n', 'is remote'],
+  ['steps:\n  - cmd: --privileged base:1\n', 'begins with an image'],
+  ['steps:\n  - { cmd: x, privileged: true }\n', 'privileged'],
+  ['steps:\n  - { cmd: x, volumeMounts: [{ name: v, mountPath: /v }] }\n', 'no volume "v"'],
+  ['steps: [\n', 'acb.yaml:'],
+  ['steps:\n  - cmd: "sh -c \'x"\n', 'not closed'],
+  ['version: v9\nsteps:\n  - cmd: x\n', 'acb.yaml:1:1: version'],
+])('refuses %j', async (text, reason) => {
+  const problems = await problemsOf(text);
+
+  expect(problems.join('\n')).toContain(reason);
+});
