@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { readJson } from '../arm/jsonFile.ts';
+import { readJson, writeJson } from '../arm/jsonFile.ts';
+import { loadKeys } from '../host/keys.ts';
 import type { Home } from './home.ts';
-import { portNames, type LocalFile } from './types.ts';
+import { gitRepositories, resources } from './names.ts';
+import type { InstanceSecrets } from './secrets.ts';
+import { portNames, type AppSettings, type LocalFile, type Ports } from './types.ts';
 
 const login = z.object({ purpose: z.string(), username: z.string(), password: z.string() });
 const registry = z.object({ loginServer: z.string(), logins: z.array(login) });
@@ -24,4 +27,44 @@ const localFileSchema = z.object({
 /** @returns undefined when this instance was never up */
 export function readLocalFile(home: Home): LocalFile | undefined {
   return readJson(home.local, localFileSchema);
+}
+
+export function writeLocalFile(home: Home, file: LocalFile): void {
+  writeJson(home.local, file);
+}
+
+export interface LocalFileParts {
+  readonly home: Home;
+  readonly ports: Ports;
+  readonly secrets: InstanceSecrets;
+  readonly registries: LocalFile['registries'];
+  readonly settings: AppSettings;
+  readonly pids: LocalFile['pids'];
+}
+
+/** Everything that a person or a script needs to use this instance from outside. */
+export function composeLocalFile({ home, ports, secrets, registries, settings, pids }: LocalFileParts): LocalFile {
+  const { master, function: functionKey, eventGrid } = loadKeys(home.host);
+  const git = `http://customhouse:${secrets.gitToken}@127.0.0.1:${ports.git}`;
+  return {
+    instance: home.instance,
+    ports,
+    functionApp: `http://127.0.0.1:${ports.functions}`,
+    keys: { master, function: functionKey, eventGrid },
+    subscriptionId: resources.subscriptionId,
+    resourceGroup: resources.resourceGroup,
+    registries,
+    git: {
+      token: secrets.gitToken,
+      webhookSecret: secrets.gitWebhookSecret,
+      repositories: Object.fromEntries(gitRepositories.map((name) => [name, `${git}/${name}.git`])),
+    },
+    endpoints: {
+      arm: `https://127.0.0.1:${ports.arm}`,
+      vault: `https://127.0.0.1:${ports.vault}`,
+      identity: `http://127.0.0.1:${ports.identity}/msi/token`,
+    },
+    settings,
+    pids,
+  };
 }

@@ -32,6 +32,7 @@ export function appSettings(ports: Ports, secrets: InstanceSecrets): AppSettings
     GIT_HELLO_WORLD: gitContext(ports, 'hello-world'),
     ACI: containerGroup,
     ACI_RG: resourceGroup,
+    PLATFORM: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
   };
 }
 

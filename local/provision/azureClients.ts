@@ -2,7 +2,7 @@ import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry'
 import { SecretClient } from '@azure/keyvault-secrets';
 import { resources } from '../instance/names.ts';
 import type { Ports } from '../instance/types.ts';
-import { loopbackHttp } from './loopback.ts';
+import { loopbackPolicy } from '../../shared/azure/loopback.ts';
 import { identityCredential } from './credential.ts';
 
 /** What sets an instance up speaks to it as any Azure client would. */
@@ -13,7 +13,7 @@ export interface AzureClients {
 
 export function connectAzure(ports: Ports, identityHeader: string): AzureClients {
   const credential = identityCredential(`http://127.0.0.1:${ports.identity}/msi/token`, identityHeader);
-  const additionalPolicies = [{ policy: loopbackHttp, position: 'perRetry' as const }];
+  const additionalPolicies = [{ policy: loopbackPolicy, position: 'perRetry' as const }];
   return {
     registries: new ContainerRegistryManagementClient(credential, resources.subscriptionId, {
       endpoint: `https://127.0.0.1:${ports.arm}`,
