@@ -1,0 +1,8 @@
+import { listen } from '../../../local/http/listen.ts';
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const { port, close } = await listen(() => undefined, 0);
+  await close();
+  return port;
+}
