@@ -1,0 +1,37 @@
+import { ask } from '../../cli/api.ts';
+import { formatFacts } from '../../cli/table.ts';
+import { deploymentListSchema } from '../../shared/api/deployment.ts';
+import type { LocalFile } from './types.ts';
+
+/** Where this instance's parts are, for a person: what to open, what to clone, where the keys are. */
+export async function describeAddresses(file: LocalFile, localFilePath: string): Promise<string> {
+  const page = await pageOf(file);
+  const registries = Object.entries(file.registries).map(([name, { loginServer }]) => [
+    `Registry ${name}`,
+    loginServer,
+  ]);
+  const repositories = Object.entries(file.git.repositories).map(([name, url]) => [`Git ${name}`, url]);
+  return formatFacts({
+    'hello-world': page ?? 'not deployed yet',
+    'Function app': file.functionApp,
+    ...(Object.fromEntries([...registries, ...repositories]) as Record<string, string>),
+    'Logins and keys': localFilePath,
+  });
+}
+
+/** What a newcomer may do now. */
+export function describeNextSteps(file: LocalFile): string {
+  const repository = file.git.repositories['base-image-node'] ?? '';
+  return `Try next, in another terminal:
+  git clone ${repository} && cd base-image-node
+  sed -i 's/BACKGROUND_COLOR .*/BACKGROUND_COLOR Green/' Dockerfile && git commit -am Green && git push
+The base image is built, tested and let in, the application is rebuilt on it, and its page turns green. With Red the
+test says no, and nothing changes. Look with: npx --no-install customhouse run list
+`;
+}
+
+async function pageOf(file: LocalFile): Promise<string | undefined> {
+  const server = { url: file.functionApp, key: file.keys.master };
+  const { items } = await ask(server, deploymentListSchema, { path: '/api/deployments' });
+  return items.find(({ task }) => task === 'hello-world')?.actual?.address;
+}

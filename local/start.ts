@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { formatRuns } from '../cli/runTable.ts';
+import { describeAddresses, describeNextSteps } from './instance/addresses.ts';
+import { followFirstRuns } from './instance/firstRuns.ts';
+import { homeDirectory, openHome, type Home } from './instance/home.ts';
+import { startInstance, type Instance } from './instance/instance.ts';
+import { listenForInterruption, type Interruption } from './instance/interruption.ts';
+import { endLeftovers } from './instance/leftovers.ts';
+import { readLocalFile } from './instance/localFile.ts';
+
+const interruptedExitCode = 130;
+
+/**
+ * `npm start [-- --exit]`: brings the instance up, lets the first runs happen, stays until Ctrl-C.
+ *
+ * @returns the exit code
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
+  const home = await openHome(homeDirectory(process.env));
+  const interruption = listenForInterruption(() => void killAll(home), Date.now);
+  try {
+    const { signal } = interruption;
+    const instance = await startInstance(home.directory, { say, signal });
+    if ('runsAs' in instance) return await showRunning(home, instance.runsAs);
+    try {
+      return await serve(instance, interruption, values.exit);
+    } finally {
+      say('Stopping …');
+      await instance.stop();
+    }
+  } catch (error) {
+    if (interruption.signal.aborted) return interruptedExitCode;
+    say(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    interruption.release();
+  }
+}
+
+async function serve(instance: Instance, { signal }: Interruption, isExit: boolean): Promise<number> {
+  const { file, home, upstream } = instance;
+  if (upstream !== 'kept') say(`node:15-alpine in the local dockerhub: ${upstreamWords[upstream]}`);
+  const { runs, failure } = await followFirstRuns(file, { say, signal });
+  process.stdout.write(`\n${formatRuns(runs)}\n${await describeAddresses(file, home.local)}\n`);
+  if (failure !== undefined) say(`${failure}\nLogs: ${home.logs}`);
+  if (isExit) return failure === undefined ? 0 : 1;
+  process.stdout.write(`${describeNextSteps(file)}\nCtrl-C stops it; "npm start" goes on where it was.\n`);
+  const lost = await Promise.race([instance.lost, interrupted(signal)]);
+  if (lost === undefined) return 0;
+  say(`${lost} has ended by itself. Its log: ${home.logs}/${lost}.log`);
+  return 1;
+}
+
+const upstreamWords = {
+  'Docker Hub': 'copied from Docker Hub',
+  'stand-in': "made from this machine's own Node, since Docker Hub can't be reached",
+};
+
+/** A second `npm start` is a question: where is it? */
+async function showRunning(home: Home, pid: number): Promise<number> {
+  const file = readLocalFile(home);
+  say(`It runs already, as process ${pid}.`);
+  if (file?.pids['supervisor'] !== pid) say('It is still starting: its addresses come in that terminal.');
+  else process.stdout.write(`${await describeAddresses(file, home.local)}\n`);
+  return 0;
+}
+
+function interrupted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+/** Containers are left: the next start removes them by their label. */
+async function killAll(home: Home): Promise<void> {
+  await endLeftovers(home.instance);
+  process.exit(interruptedExitCode);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+process.exit(await main());
