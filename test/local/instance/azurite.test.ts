@@ -1,24 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { azuriteConnection, startAzurite } from '../../../local/instance/azurite.ts';
-import { openHome, type Home } from '../../../local/instance/home.ts';
+import type { Home } from '../../../local/instance/home.ts';
 import { endLeftovers } from '../../../local/instance/leftovers.ts';
 import { choosePorts, requireFreePorts } from '../../../local/instance/ports.ts';
 import { openSecrets } from '../../../local/instance/secrets.ts';
+import { freshHome, removeHome } from './freshHome.ts';
 
 let home: Home;
 
 beforeEach(async () => {
-  home = await openHome(await mkdtemp(join(tmpdir(), 'customhouse-')));
+  home = await freshHome();
 });
 
-afterEach(async () => {
-  await endLeftovers(home.instance);
-  await rm(home.directory, { recursive: true });
-});
+afterEach(() => removeHome(home));
 
 it("serves tables under the instance's own key, and leaves its ports free when it is stopped", async () => {
   const ports = await choosePorts(home);
