@@ -24,6 +24,8 @@ export const identities = [appIdentity, buildIdentity];
 export async function startIdentity(now: () => Date = () => new Date()): Promise<Listening & { tokens: TokenIssuer }> {
   const tokens = createTokenIssuer('a key of the tests', now);
   const listening = await listen(createIdentityEndpoint({ tokens, header: 'secret header', identities }), 0);
+  // Azure's clients obey proxy variables and make no exception for 127.0.0.1.
+  process.env['NO_PROXY'] = '127.0.0.1,localhost';
   process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${listening.port}/token`;
   process.env['IDENTITY_HEADER'] = 'secret header';
   return { ...listening, tokens };
