@@ -5,9 +5,9 @@ import type { ActivityInput, ActivityName, ActivityOutput, ActivityResult } from
 
 /** The invocation's log. Every line carries what it is about. */
 export interface Log {
-  info(message: string, facts?: Facts): void;
-  warn(message: string, facts?: Facts): void;
-  error(message: string, facts?: Facts): void;
+  readonly info: (message: string, facts?: Facts) => void;
+  readonly warn: (message: string, facts?: Facts) => void;
+  readonly error: (message: string, facts?: Facts) => void;
 }
 
 /** `runId`, `task`, `digest` and what else a reader of the log filters by. No secrets. */

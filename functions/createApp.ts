@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { ManagedIdentityCredential } from '@azure/identity';
+import type { App } from '../shared/app.ts';
+import { createAzure } from '../shared/azure/azure.ts';
+import { loadConfiguration } from '../shared/config/load.ts';
+import type { Configuration } from '../shared/config/model.ts';
+import { formatProblem } from '../shared/config/problem.ts';
+import { CustomhouseError } from '../shared/errors.ts';
+import { createGit } from '../shared/git/git.ts';
+import { createLedger } from '../shared/ledger/createLedger.ts';
+import { createTables } from '../shared/ledger/createTables.ts';
+import { createRegistries } from '../shared/registry/registries.ts';
+import { createSites } from '../shared/sites/sites.ts';
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The application on its outside systems. Reads the configuration; sends nothing yet.
+ *
+ * @throws CONFIG_INVALID with every mistake in the configuration, or the setting that is missing
+ */
+export function createApp(settings: Settings): App {
+  const configuration = readConfiguration(settings);
+  const credential = createCredential(settings);
+  const azure = createAzure({
+    subscriptionId: required(settings, 'AZURE_SUBSCRIPTION_ID'),
+    armEndpoint: settings['AZURE_RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com',
+    vaultUrl: required(settings, 'KEY_VAULT_URL'),
+    credential,
+    buildIdentity: { resourceId: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY') },
+    registries: configuration.registries,
+  });
+  const { secrets } = azure;
+  return {
+    configuration,
+    ledger: createLedger(createTables(settings, credential), now),
+    registries: createRegistries({
+      registries: configuration.registries,
+      loginServer: (registry) => azure.loginServer(registry),
+      accessToken: () => azure.registryAccessToken(),
+      secrets,
+      now,
+    }),
+    imports: azure.imports,
+    acrRuns: azure.acrRuns,
+    containerGroups: azure.containerGroups,
+    git: createGit({ secrets, now }),
+    secrets,
+    sites: createSites(),
+    now,
+  };
+}
+
+/** The system-assigned identity, unless AZURE_CLIENT_ID names a user-assigned one. */
+function createCredential({ AZURE_CLIENT_ID: clientId }: Settings): ManagedIdentityCredential {
+  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+}
+
+function readConfiguration(settings: Settings): Configuration {
+  const path = settings['CUSTOMHOUSE_CONFIG'] ?? 'customhouse.yaml';
+  const loaded = loadConfiguration(readFileSync(path, 'utf8'), settings);
+  if (loaded.kind === 'valid') return loaded.configuration;
+  const problems = loaded.problems.map((problem) => `  ${formatProblem(path, problem)}`).join('\n');
+  throw new CustomhouseError('CONFIG_INVALID', `${path} can not be used, so nothing is started:\n${problems}`);
+}
+
+function required(settings: Settings, name: string): string {
+  const value = settings[name];
+  if (value !== undefined && value !== '') return value;
+  throw new CustomhouseError(
+    'CONFIG_INVALID',
+    `The app setting ${name} is missing. local.settings.sample.json says what it is.`,
+  );
+}
+
+function now(): Date {
+  return new Date();
+}
