@@ -1,0 +1,64 @@
+import { listServerRefs } from 'isomorphic-git';
+import type { GitContext } from '../config/model.ts';
+import { CustomhouseError } from '../errors.ts';
+import type { Git, Secrets } from '../ports.ts';
+import type { Commit } from '../run.ts';
+import { fetchCommit } from './fetchCommit.ts';
+import { silentHost } from './gitFault.ts';
+import { createGitHttp } from './gitHttp.ts';
+import { readTree } from './readTree.ts';
+import { createSourceTree } from './sourceTree.ts';
+
+export interface GitOptions {
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly now: () => Date;
+  /** Of one request, its body included. Default 120 s: 200 MB at 2 MB/s and a little. */
+  readonly timeoutMs?: number;
+  /** Of what comes over the wire, and of the files of one context. Default 200 MB. */
+  readonly mostBytes?: number;
+}
+
+/** The Key Vault secret that opens the Git host. */
+const tokenSecret = 'git-token';
+const defaultTimeoutMs = 120_000;
+const defaultMostBytes = 200 * 1024 * 1024;
+
+/** Git over HTTPS; a host that wants no login is given none. Submodules and Git LFS are not fetched. */
+export function createGit(options: GitOptions): Git {
+  const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = defaultMostBytes } = options;
+  const http = createGitHttp({ token: () => readToken(secrets), now, timeoutMs, mostBytes });
+  return {
+    async resolve(context) {
+      const ref = `refs/heads/${context.branch}`;
+      const refs = await listServerRefs({ http, url: context.url, prefix: ref, protocolVersion: 2 }).catch(
+        (error: unknown) => {
+          throw error instanceof CustomhouseError ? error : silentHost(context.url, error);
+        },
+      );
+      const found = refs.find((one) => one.ref === ref);
+      if (found === undefined) throw noBranch(context);
+      return found.oid as Commit;
+    },
+    async fetch(context, commit) {
+      const entries = await fetchCommit(http, context, commit, (gitdir) =>
+        readTree(gitdir, context, commit, mostBytes),
+      );
+      return createSourceTree(commit, entries);
+    },
+  };
+}
+
+/** Undefined when the vault has none: all repositories are public then. */
+async function readToken(secrets: Pick<Secrets, 'get'>): Promise<string | undefined> {
+  return secrets.get(tokenSecret).catch((error: unknown) => {
+    if (error instanceof CustomhouseError && error.code === 'SECRET_NOT_FOUND') return undefined;
+    throw error;
+  });
+}
+
+function noBranch({ url, branch }: GitContext): CustomhouseError {
+  return new CustomhouseError(
+    'GIT_REF_NOT_FOUND',
+    `${url} has no branch "${branch}". Check the context in customhouse.yaml, or push the branch.`,
+  );
+}

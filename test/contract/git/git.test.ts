@@ -1,0 +1,186 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { git as runGit } from '../../../local/git/gitCommand.ts';
+import { createGitServer } from '../../../local/git/server.ts';
+import { listen, type Listening } from '../../../local/http/listen.ts';
+import { CustomhouseError } from '../../../shared/errors.ts';
+import { createGit } from '../../../shared/git/git.ts';
+import type { Commit } from '../../../shared/run.ts';
+
+const token = 'git-token-0f3a';
+function now(): Date {
+  return new Date('2026-11-24T00:00:00Z');
+}
+
+let directory: string;
+let server: Listening;
+let url: string;
+
+function environment(): Record<string, string> {
+  return {
+    GIT_DIR: join(directory, 'repositories', 'app.git'),
+    GIT_WORK_TREE: join(directory, 'work'),
+    GIT_AUTHOR_NAME: 'A',
+    GIT_AUTHOR_EMAIL: 'a@example.invalid',
+    GIT_COMMITTER_NAME: 'A',
+    GIT_COMMITTER_EMAIL: 'a@example.invalid',
+  };
+}
+
+/** Makes one more commit on `main` of the served repository, from a folder. */
+async function commit(message: string, isStaged = false): Promise<Commit> {
+  const env = environment();
+  if (!isStaged) await runGit(['-C', join(directory, 'work'), 'add', '--all', '.'], env);
+  await runGit(['-C', join(directory, 'work'), 'commit', '--quiet', '--allow-empty', '-m', message], env);
+  return (await runGit(['rev-parse', 'HEAD'], env)).trim() as Commit;
+}
+
+function gitWith(secret: string | undefined, mostBytes?: number): ReturnType<typeof createGit> {
+  const secrets = {
+    get: (name: string) =>
+      secret === undefined
+        ? Promise.reject(new CustomhouseError('SECRET_NOT_FOUND', `No ${name}.`))
+        : Promise.resolve(secret),
+  };
+  return createGit({ secrets, now, ...(mostBytes !== undefined && { mostBytes }) });
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'git-contract-'));
+  const work = join(directory, 'work');
+  await mkdir(join(work, 'app'), { recursive: true });
+  await writeFile(join(work, 'README.md'), 'root\n');
+  await writeFile(join(work, 'app/Dockerfile'), 'FROM node:15-alpine\n');
+  await writeFile(join(work, 'app/test.sh'), '#!/bin/sh\n');
+  await chmod(join(work, 'app/test.sh'), 0o755);
+  await symlink('Dockerfile', join(work, 'app/Containerfile'));
+  const gitServer = createGitServer({
+    directory: join(directory, 'repositories'),
+    token,
+    webhook: { url: 'http://127.0.0.1:9/', secret: 's' },
+    now,
+  });
+  await gitServer.createRepository('app', work);
+  server = await listen(gitServer.handle, 0);
+  url = `http://127.0.0.1:${server.port}/app.git`;
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(directory, { recursive: true });
+});
+
+describe('Git over HTTP', () => {
+  it('finds the commit of a branch, and the next one after a push', async () => {
+    const git = gitWith(token);
+    const first = await git.resolve({ url, branch: 'main', folder: '' });
+
+    const second = await commit('second');
+
+    expect(second).not.toBe(first);
+    expect(await git.resolve({ url, branch: 'main', folder: '' })).toBe(second);
+  });
+
+  it('fetches the folder of the context with run bits and symbolic links', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: 'app' };
+
+    const tree = await git.fetch(context, await git.resolve(context));
+
+    expect(tree.readText('Dockerfile')).toBe('FROM node:15-alpine\n');
+    expect(tree.readText('./Containerfile')).toBe('FROM node:15-alpine\n');
+    expect(tree.readText('README.md')).toBeUndefined();
+    const tar = gunzipSync(await tree.tarGz()).toString('latin1');
+    expect(tar).toMatch(/test\.sh\0+0000755\0/);
+    expect(tar).toMatch(/Dockerfile\0+0000644\0/);
+  });
+
+  it('gives equal bytes for equal trees of different commits', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    const one = await git.fetch(context, await commit('empty one'));
+    const other = await git.fetch(context, await commit('empty two'));
+
+    expect(Buffer.from(await one.tarGz())).toEqual(Buffer.from(await other.tarGz()));
+  });
+
+  it('fetches a commit that the branch has left behind', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    const old = await git.resolve(context);
+    await writeFile(join(directory, 'work/README.md'), 'newer\n');
+    await commit('newer');
+
+    expect((await git.fetch(context, old)).readText('README.md')).toBe('root\n');
+  });
+
+  it('leaves no folder behind, whatever happens', async () => {
+    const git = gitWith(token);
+    const unknown = 'a'.repeat(40) as Commit;
+
+    const temporary = await mkdtemp(join(directory, 'tmp-'));
+    vi.stubEnv('TMPDIR', temporary);
+
+    await git.fetch({ url, branch: 'main', folder: '' }, await git.resolve({ url, branch: 'main', folder: '' }));
+    await expect(git.fetch({ url, branch: 'main', folder: '' }, unknown)).rejects.toMatchObject({
+      code: 'GIT_REF_NOT_FOUND',
+    });
+
+    expect(await readdir(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
+  });
+
+  it('names the branch or folder that is not there', async () => {
+    const git = gitWith(token);
+    const head = await git.resolve({ url, branch: 'main', folder: '' });
+
+    await expect(git.resolve({ url, branch: 'mian', folder: '' })).rejects.toMatchObject({
+      code: 'GIT_REF_NOT_FOUND',
+      message: expect.stringContaining('"mian"') as string,
+    });
+    await expect(git.fetch({ url, branch: 'main', folder: 'nope' }, head)).rejects.toMatchObject({
+      code: 'GIT_REF_NOT_FOUND',
+      message: expect.stringContaining('"nope"') as string,
+    });
+  });
+
+  it.each([undefined, 'wrong-token-77'])(
+    'asks for the token when the host refuses (%s), and never shows one',
+    async (given) => {
+      const attempt = gitWith(given).resolve({ url, branch: 'main', folder: '' });
+
+      const error = await attempt.catch((reason: unknown) => reason as CustomhouseError);
+      expect(error).toMatchObject({ code: 'GIT_FORBIDDEN', message: expect.stringContaining('git-token') as string });
+      expect(JSON.stringify([error, String(error)])).not.toContain('wrong-token-77');
+    },
+  );
+
+  it('refuses a source that is too large, however small it is on the wire', async () => {
+    await writeFile(join(directory, 'work/zeros'), Buffer.alloc(100_000));
+    const large = await commit('large');
+    await rm(join(directory, 'work/zeros'));
+    await commit('small again');
+
+    const attempt = gitWith(token, 50_000).fetch({ url, branch: 'main', folder: '' }, large);
+
+    await expect(attempt).rejects.toMatchObject({ code: 'SOURCE_TOO_LARGE' });
+  });
+
+  it('refuses a submodule by its path', async () => {
+    const git = gitWith(token);
+    const env = environment();
+    const head = await git.resolve({ url, branch: 'main', folder: '' });
+    await runGit(['update-index', '--add', '--cacheinfo', `160000,${head},vendor/library`], env);
+
+    const withSubmodule = await commit('submodule', true);
+
+    await runGit(['update-index', '--force-remove', 'vendor/library'], env);
+    await expect(git.fetch({ url, branch: 'main', folder: '' }, withSubmodule)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('vendor/library') as string,
+    });
+  });
+});
