@@ -34,9 +34,9 @@ const retrySchema = z.object({
   maxNumberOfAttempts: z.int().positive(),
   backoffCoefficient: z.number().default(1),
   maxRetryIntervalInMilliseconds: z.number().optional(),
-  retryTimeoutInMilliseconds: z.undefined({
-    error: 'retryTimeoutInMilliseconds makes the real engine hang for ever: leave it out',
-  }),
+  retryTimeoutInMilliseconds: z
+    .undefined({ error: 'retryTimeoutInMilliseconds makes the real engine hang for ever: leave it out' })
+    .optional(),
 });
 
 const functionName = z.string().min(1);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describeError } from '../log.ts';
 import { endedForParent, isChildOf, startedAnew, startedByParent } from './arrivals.ts';
 import { dotnetTime } from './dotnetTime.ts';
@@ -114,7 +115,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function runTurns(execution: Execution): Promise<void> {
-    while (isDue(execution)) {
+    for (;;) {
+      // What arrives together is seen together.
+      await setImmediate();
+      if (!isDue(execution)) return;
       const isContinuing = execution.isContinuation && isNew(execution);
       const takes = isContinuing ? 0 : execution.inbox.length;
       const started: HistoryEvent[] = isContinuing

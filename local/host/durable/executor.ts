@@ -7,28 +7,28 @@ import type { OrchestrationTrigger } from './trigger.ts';
 /** Behind it, in the message of a failed turn, stands the state that the turn had reached. */
 const stateMark = '$OutOfProcData$:';
 
-/** Runs one turn in the Node executor of `durable-functions`. A throwing orchestrator is an answer with `error`. */
+/**
+ * Runs one turn in the Node executor of `durable-functions`. A throwing orchestrator is an answer with `error`.
+ *
+ * @throws Error when the executor itself failed, or wants what this engine doesn't know
+ */
 export async function runTurn(
   app: App,
   orchestrator: RegisteredFunction<TriggerOf<'orchestrationTrigger'>>,
   trigger: OrchestrationTrigger,
 ): Promise<Answer> {
-  try {
-    const returned = await app.invoke(orchestrator, { string: JSON.stringify(trigger) });
-    return parseAnswer(valueOf(returned));
-  } catch (error) {
-    return failedAnswer(error);
-  }
-}
-
-function failedAnswer(error: unknown): Answer {
-  const message = error instanceof Error ? error.message : String(error);
-  const [, state] = message.split(stateMark, 2);
-  if (state === undefined)
-    return { isDone: false, actions: [], output: undefined, customStatus: undefined, error: message };
-  const answer = parseAnswer(JSON.parse(message.slice(message.indexOf(stateMark) + stateMark.length)));
+  const returned = await app.invoke(orchestrator, { string: JSON.stringify(trigger) }).catch(stateOf);
+  if (returned === undefined || !('failedState' in returned)) return parseAnswer(valueOf(returned));
+  const answer = parseAnswer(JSON.parse(returned.failedState));
   const emptyMessage = 'An Error with an empty message was thrown. The real engine would leave this run open for ever.';
   return { ...answer, error: answer.error ?? emptyMessage };
+}
+
+function stateOf(error: unknown): { failedState: string } {
+  const message = error instanceof Error ? error.message : '';
+  const begin = message.indexOf(stateMark);
+  if (begin < 0) throw error;
+  return { failedState: message.slice(begin + stateMark.length) };
 }
 
 /** The JSON of what a function returned; `null` when it returned nothing. */

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { clientData } from '../../../../local/host/client/clientData.ts';
+import { loadKeys } from '../../../../local/host/keys.ts';
+
+/** The real client, with what the host gives to a `durableClient` binding. */
+export function durableClient(origin: string, state: string): df.DurableClient {
+  process.env['WEBSITE_HOSTNAME'] = new URL(origin).host;
+  const binding = df.input.durableClient();
+  const context = new InvocationContext({ options: { extraInputs: [binding] } });
+  const data: unknown = JSON.parse(clientData(origin, 'SampleHub', loadKeys(state).durableTask));
+  context.extraInputs.set(binding, data);
+  return df.getClient(context);
+}
+
+const openStatuses: readonly string[] = ['Pending', 'Running', 'Suspended'];
+
+/** Asks for the status until `isThere` holds. */
+export async function statusWhen(
+  client: df.DurableClient,
+  id: string,
+  isThere: (status: df.DurableOrchestrationStatus) => boolean,
+): Promise<df.DurableOrchestrationStatus> {
+  const giveUpAt = Date.now() + 15_000;
+  for (;;) {
+    const status = await client.getStatus(id);
+    if (isThere(status)) return status;
+    if (Date.now() > giveUpAt) throw new Error(`Still: ${JSON.stringify(status)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export function isFinal({ runtimeStatus }: df.DurableOrchestrationStatus): boolean {
+  return !openStatuses.includes(runtimeStatus);
+}
+
+export interface JournalEvent {
+  readonly EventType: number;
+  readonly [name: string]: unknown;
+}
+
+/** The events of a finished instance as they stand in its journal, arrivals where they were written. */
+export function journalOf(state: string, id: string): string[] {
+  return readFileSync(join(state, 'instances/finished', `${id}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n');
+}
+
+/** A status' time stands in whole seconds; two of the same second say nothing about their order. */
+export async function finalStatus(client: df.DurableClient, id: string): Promise<df.DurableOrchestrationStatus> {
+  return statusWhen(client, id, isFinal);
+}
