@@ -11,7 +11,7 @@ export interface Dialect {
   /** Removes containers at once. */
   readonly removeContainers: readonly string[];
   /** Takes names off images, without removing what other names hold. */
-  untag(image: string, name: string): readonly string[];
+  readonly untag: (image: string, name: string) => readonly string[];
 }
 
 /** One layer per build and no intermediate image: a build that fails leaves nothing behind, and a fresh agent has no cache. */

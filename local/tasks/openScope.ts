@@ -27,13 +27,21 @@ function serversOf(run: TaskRun): string[] {
 
 /** Takes away everything that a run had for itself, however it ended; its images are the sweep's. */
 export async function closeScope(scope: RunScope): Promise<void> {
-  const remove = dialectOf(scope.engine.file).removeContainers;
+  try {
+    await removeFromEngine(scope);
+  } finally {
+    // Whatever the engine says, the logins go.
+    await rm(scope.folder.root, { recursive: true, force: true });
+  }
+}
+
+async function removeFromEngine(scope: RunScope): Promise<void> {
+  const { removeContainers, untag } = dialectOf(scope.engine.file);
   // What holds the network goes last: the others depend on it.
   for (const container of scope.containers.toReversed()) {
-    await quietCall(scope, { arguments: [...remove, container] });
+    await quietCall(scope, { arguments: [...removeContainers, container] });
   }
   for (const [name, image] of scope.named) {
-    await quietCall(scope, { arguments: dialectOf(scope.engine.file).untag(image, name) });
+    await quietCall(scope, { arguments: untag(image, name) });
   }
-  await rm(scope.folder.root, { recursive: true, force: true });
 }

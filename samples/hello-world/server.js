@@ -2,7 +2,7 @@
 const http = require('http');
 
 const text = 'Hello World';
-const port = Number(process.env.PORT || 80);
+const port = Number(process.env.PORT ?? 80);
 const color = process.env.BACKGROUND_COLOR || 'White';
 const version = process.env.NODE_VERSION || 'unknown';
 
@@ -32,4 +32,4 @@ const server = http.createServer((request, response) => {
 // As the first process of its container it gets no default action for signals.
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(0));
 
-server.listen(port, () => console.log(`Listening on port ${port}`));
+server.listen(port, () => console.log(`Listening on port ${server.address().port}`));

@@ -27,7 +27,7 @@ export async function startPlainRegistry(): Promise<PlainRegistry> {
   const uploads = new Map<string, Buffer>();
   const manifests = new Map<string, Stored>();
   const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
-  const hooks = { beforeManifest: (reference: string): void => void reference };
+  const hooks: Pick<PlainRegistry, 'beforeManifest'> = { beforeManifest: () => undefined };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
@@ -37,15 +37,24 @@ export async function startPlainRegistry(): Promise<PlainRegistry> {
       return;
     }
     if (pathname === '/v2/') return void response.end('{}');
-    const [, repository = '', kind, reference = ''] = /^\/v2\/(.+)\/(manifests|blobs|blobs\/uploads)\/([^/]*)$/.exec(pathname) ?? [];
-    if (kind === 'manifests') return void answerManifest(request, response, { repository, reference, body });
-    if (kind === 'blobs') return void send(request, response, blobs.get(reference), 'application/octet-stream');
+    const [, repository = '', kind, reference = ''] =
+      /^\/v2\/(.+)\/(manifests|blobs|blobs\/uploads)\/([^/]*)$/.exec(pathname) ?? [];
+    if (kind === 'manifests') {
+      answerManifest(request, response, { repository, reference, body });
+      return;
+    }
+    if (kind === 'blobs') {
+      send(request, response, blobs.get(reference), 'application/octet-stream');
+      return;
+    }
     if (kind !== 'blobs/uploads') return void response.writeHead(404).end();
     const id = reference === '' ? randomUUID() : reference;
     const content = Buffer.concat([uploads.get(id) ?? Buffer.alloc(0), body]);
     uploads.set(id, content);
     if (request.method === 'PUT') blobs.set(searchParams.get('digest') ?? '', content);
-    response.writeHead(request.method === 'PUT' ? 201 : 202, { location: `/v2/${repository}/blobs/uploads/${id}` }).end();
+    response
+      .writeHead(request.method === 'PUT' ? 201 : 202, { location: `/v2/${repository}/blobs/uploads/${id}` })
+      .end();
   }
 
   function answerManifest(
@@ -81,7 +90,11 @@ export async function startPlainRegistry(): Promise<PlainRegistry> {
 
 function send(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined, type: string): void {
   if (body === undefined) return void response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'docker-content-digest': digest(body) });
+  response.writeHead(200, {
+    'content-type': type,
+    'content-length': body.length,
+    'docker-content-digest': digest(body),
+  });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 

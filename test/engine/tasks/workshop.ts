@@ -18,13 +18,16 @@ const root = join(import.meta.dirname, '../../..');
 export interface Workshop {
   readonly engine: ContainerEngine;
   readonly registry: PlainRegistry;
-  readonly runner: TaskRunner;
   /** The runner's folder: empty between runs. */
   readonly directory: string;
   /** Does one run and gives its result and log. */
   carryOut(content: RunContent, given?: Partial<Given>): Promise<TaskRunResult & { readonly log: string }>;
-  /** Source files by path; a value of mode 755 has its content after `#!`. */
+  /** Source files by path; those that begin with `#!` get their run bit. */
   pack(files: Readonly<Record<string, string>>): Promise<string>;
+  /** A source that is one symbolic link. */
+  packLink(path: string, target: string): Promise<string>;
+  /** From now on notes the engine's commands; gives those so far. */
+  countCalls(): () => string[];
   close(): Promise<void>;
 }
 
@@ -32,6 +35,8 @@ interface Given extends Omit<TaskRun, 'content' | 'contextTar'> {
   readonly files: Readonly<Record<string, string>>;
   readonly contextTar: string;
   readonly signal: AbortSignal;
+  /** Instead of the workshop's own. */
+  readonly runner: TaskRunner;
 }
 
 export async function openWorkshop(): Promise<Workshop> {
@@ -39,15 +44,28 @@ export async function openWorkshop(): Promise<Workshop> {
   const directory = join(home, 'runs');
   const engine = createEngine(await engineFile(home), `test-${randomBytes(4).toString('hex')}`);
   const registry = await startPlainRegistry();
-  const runner = createTaskRunner({ engine, directory, now: () => new Date(), delay: () => Promise.resolve() });
+  const calls: string[] = [];
+  const watched: ContainerEngine = {
+    ...engine,
+    call(call) {
+      const [first = '', second = ''] = call.arguments;
+      calls.push(first === 'image' ? `${first} ${second}` : first);
+      return engine.call(call);
+    },
+  };
+  const ownRunner = createTaskRunner({
+    engine: watched,
+    directory,
+    now: () => new Date(),
+    delay: () => Promise.resolve(),
+  });
   let count = 0;
   const workshop: Workshop = {
     engine,
     registry,
-    runner,
     directory,
     async carryOut(content, given = {}) {
-      const { files, signal, ...overrides } = given;
+      const { files, signal, onOutput, runner = ownRunner, ...overrides } = given;
       const log: string[] = [];
       count += 1;
       const result = await runner.start(
@@ -61,7 +79,10 @@ export async function openWorkshop(): Promise<Workshop> {
           secretOf: () => Promise.reject(new Error('this run has no identity')),
           timeoutSeconds: 60,
           platform: { os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : 'arm64' },
-          onOutput: (text) => log.push(text),
+          onOutput: (text) => {
+            log.push(text);
+            onOutput?.(text);
+          },
           ...(files === undefined ? {} : { contextTar: await workshop.pack(files) }),
           ...overrides,
         },
@@ -70,6 +91,16 @@ export async function openWorkshop(): Promise<Workshop> {
       return { ...result, log: log.join('') };
     },
     pack: (files) => pack(join(home, `context-${(count += 1)}`), files),
+    async packLink(path, target) {
+      const folder = join(home, `context-${(count += 1)}`);
+      await mkdir(folder);
+      await symlink(target, join(folder, path));
+      return tarOf(folder);
+    },
+    countCalls() {
+      calls.length = 0;
+      return () => calls;
+    },
     async close() {
       await removeAll(engine);
       await registry.close();
@@ -106,12 +137,25 @@ async function pushBase(workshop: Workshop, home: string): Promise<void> {
   const folder = join(home, 'base', 'bin');
   await mkdir(folder, { recursive: true });
   await copyFile('/bin/busybox', join(folder, 'busybox'));
-  const applets = ['sh', 'cat', 'env', 'echo', 'ls', 'tr', 'sleep', 'id', 'pwd', 'httpd', 'wget', 'kill', 'touch', 'true'];
+  const applets = [
+    'sh',
+    'cat',
+    'env',
+    'echo',
+    'ls',
+    'tr',
+    'sleep',
+    'id',
+    'pwd',
+    'httpd',
+    'wget',
+    'kill',
+    'touch',
+    'true',
+  ];
   for (const applet of applets) await symlink('busybox', join(folder, applet));
   await writeFile(join(folder, 'node'), '#!/bin/sh\necho v15.14.0\n', { mode: 0o755 });
-  const tar = join(home, 'base.tar.gz');
   await writeFile(join(home, 'base', 'Dockerfile'), 'FROM scratch\nCOPY bin /bin\nCMD ["true"]\n');
-  await run('tar', ['-czf', tar, '-C', join(home, 'base'), '.']);
   const content: RunContent = {
     kind: 'build',
     dockerfile: 'Dockerfile',
@@ -120,7 +164,7 @@ async function pushBase(workshop: Workshop, home: string): Promise<void> {
     arguments: [],
     noCache: false,
   };
-  const { status, log } = await workshop.carryOut(content, { contextTar: tar });
+  const { status, log } = await workshop.carryOut(content, { contextTar: await tarOf(join(home, 'base')) });
   if (status !== 'Succeeded') throw new Error(`The base image could not be built:\n${log}`);
 }
 
@@ -129,6 +173,10 @@ async function pack(folder: string, files: Readonly<Record<string, string>>): Pr
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
   }
+  return tarOf(folder);
+}
+
+export async function tarOf(folder: string): Promise<string> {
   await run('tar', ['-czf', `${folder}.tar.gz`, '-C', folder, '.']);
   return `${folder}.tar.gz`;
 }
