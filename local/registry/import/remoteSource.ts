@@ -18,20 +18,22 @@ export function remoteSource(remote: RemoteRegistry, repository: Repository): Im
       if (isDigest(reference) && reference !== digest) throw damaged(remote, reference);
       return { digest, bytes, mediaType: answer.headers.get('content-type')?.split(';')[0]?.trim() };
     },
-    async copyBlob(digest, target, targetRepository) {
+    async copyBlob(digest, { uploads }, targetRepository) {
       const answer = await get(`blobs/${digest}`, {});
-      const body = Readable.fromWeb((answer.body ?? new Response('').body) as ReadableStream);
-      const id = await target.uploads.begin(targetRepository);
-      await target.uploads.append(targetRepository, id, body).catch((cause: unknown) => {
+      const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
+      const id = await uploads.begin(targetRepository);
+      await uploads.append(targetRepository, id, body).catch((cause: unknown) => {
         throw new ImportError('unreachable', `The connection to ${remote.server} broke while ${digest} was copied.`, {
           cause,
         });
       });
-      await target.uploads.finish(targetRepository, id, digest);
+      await uploads.finish(targetRepository, id, digest).catch((cause: unknown) => {
+        throw damaged(remote, digest, cause);
+      });
     },
   };
 }
 
-function damaged({ server }: RemoteRegistry, digest: Digest): ImportError {
-  return new ImportError('unreachable', `${server} answered with other content than ${digest}.`);
+function damaged({ server }: RemoteRegistry, digest: Digest, cause?: unknown): ImportError {
+  return new ImportError('unreachable', `${server} answered with other content than ${digest}.`, { cause });
 }

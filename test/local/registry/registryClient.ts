@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export interface ClientRequest {
   readonly headers?: Record<string, string>;
-  readonly body?: string | Buffer<ArrayBuffer>;
+  readonly body?: string | Buffer<ArrayBuffer> | ReadableStream<Uint8Array>;
   /** Beside the scope of the challenge, as Docker asks for it to mount from another repository. */
   readonly alsoScope?: string;
 }
@@ -44,7 +44,11 @@ export function createClient(url: string, login: { username: string; password: s
     if (challenge.status !== 401 || asked === null) return challenge;
     await challenge.body?.cancel();
     const authorization = `Bearer ${await tokenFor(asked, basic, request.alsoScope)}`;
-    return fetch(address, { method, headers: { ...headers, authorization }, ...(body !== undefined && { body }) });
+    return fetch(address, {
+      method,
+      headers: { ...headers, authorization },
+      ...(body !== undefined && { body, duplex: 'half' }),
+    });
   }
 
   async function pushBlob(repository: string, content: string | Uint8Array): Promise<string> {
