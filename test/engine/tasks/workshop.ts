@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { createEngine } from '../../../local/containers/engine.ts';
 import type { ContainerEngine, EngineFile } from '../../../local/containers/types.ts';
 import { createTaskRunner } from '../../../local/tasks/runner.ts';
-import type { RunContent, TaskRun, TaskRunResult, TaskRunner } from '../../../local/tasks/types.ts';
+import type { RunContent, RunLogin, TaskRun, TaskRunResult, TaskRunner } from '../../../local/tasks/types.ts';
 import { login, startPlainRegistry, type PlainRegistry } from './plainRegistry.ts';
 
 const run = promisify(execFile);
@@ -18,6 +18,7 @@ const root = join(import.meta.dirname, '../../..');
 export interface Workshop {
   readonly engine: ContainerEngine;
   readonly registry: PlainRegistry;
+  readonly login: RunLogin;
   /** The runner's folder: empty between runs. */
   readonly directory: string;
   /** Does one run and gives its result and log. */
@@ -63,6 +64,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const workshop: Workshop = {
     engine,
     registry,
+    login: { server: registry.server, ...login },
     directory,
     async carryOut(content, given = {}) {
       const { files, signal, onOutput, runner = ownRunner, ...overrides } = given;
@@ -75,7 +77,7 @@ export async function openWorkshop(): Promise<Workshop> {
           loginServer: registry.server,
           content,
           values: [],
-          logins: [{ server: registry.server, ...login }],
+          logins: [workshop.login],
           secretOf: () => Promise.reject(new Error('this run has no identity')),
           timeoutSeconds: 60,
           platform: { os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : 'arm64' },
