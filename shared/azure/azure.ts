@@ -70,7 +70,15 @@ export function createAzure(options: AzureOptions): Azure {
     secrets,
     imports: createImports({ client, subscriptionId, registries, secrets, clock }),
     acrRuns: createAcrRuns({ client, endpoint: armEndpoint, registries, resources, secrets, buildIdentity, clock }),
-    containerGroups: createContainerGroups({ client: instances, registries, resources, secrets, clock }),
+    containerGroups: createContainerGroups({
+      client: instances,
+      endpoint: armEndpoint,
+      subscriptionId,
+      registries,
+      resources,
+      secrets,
+      clock,
+    }),
     loginServer: (registry) => resources.loginServer(registry),
     registryAccessToken: createRegistryToken(credential),
   };

@@ -3,6 +3,7 @@ import type {
   ContainerGroup,
   ImageRegistryCredential,
 } from '@azure/arm-containerinstance';
+import { z } from 'zod';
 import { CustomhouseError } from '../errors.ts';
 import type { PinnedImage, RegistryName } from '../image.ts';
 import type { ContainerGroups, DeploymentSpec, Secrets } from '../ports.ts';
@@ -10,12 +11,16 @@ import { isNotFound } from './accepted.ts';
 import { deploymentState } from './deploymentState.ts';
 import { canBecome, groupBody } from './groupBody.ts';
 import { askPatiently, type Clock } from './patience.ts';
+import { readResource } from './readResource.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findRegistry } from './resources.ts';
 import { type Attempt, translate } from './translate.ts';
 
 export interface ContainerGroupsOptions {
   readonly client: ContainerInstanceManagementClient;
+  /** The resource manager's. */
+  readonly endpoint: string;
+  readonly subscriptionId: string;
   readonly registries: ConfiguredRegistries;
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'get'>;
@@ -25,6 +30,10 @@ export interface ContainerGroupsOptions {
 /** A group that has to be deleted first is usually gone after a few seconds. */
 const deletionPatienceMs = 10_000;
 const busyRetrySeconds = 5;
+
+/** @see https://learn.microsoft.com/rest/api/resources/resource-groups/get */
+const apiVersion = '2021-04-01';
+const resourceGroupSchema = z.object({ location: z.string() });
 
 type Group = Pick<DeploymentSpec, 'containerGroup' | 'resourceGroup'>;
 
@@ -71,7 +80,7 @@ export function createContainerGroups(options: ContainerGroupsOptions): Containe
       const attempt = { ...groupAttempt(tried, spec), hidden: [login?.password ?? ''] };
       try {
         const current = await read(spec);
-        const location = spec.location ?? current?.location ?? (await regionOf(options, spec.image.registry));
+        const location = spec.location ?? current?.location ?? (await regionOf(options, spec));
         const image = await imageName(resources, spec.image);
         const wanted = groupBody(spec, { location, image, ...(login !== undefined && { login }) });
         if (current !== undefined && !canBecome(current, wanted)) await remove(spec);
@@ -117,8 +126,15 @@ async function pullLogin(
   return { server, username, password };
 }
 
-/** Where a new group goes that is told no region: next to the registry it pulls from. */
-async function regionOf({ registries, resources }: ContainerGroupsOptions, name: RegistryName): Promise<string> {
-  if (findRegistry(registries, name).kind === 'acr') return (await resources.get(name)).location;
-  throw new CustomhouseError('CONFIG_INVALID', `Give "deploy" a "location": registry "${name}" has no Azure region.`);
+/** Where a new group goes that is told no region: that of its resource group. */
+async function regionOf(
+  { client, endpoint, subscriptionId }: ContainerGroupsOptions,
+  { resourceGroup }: Group,
+): Promise<string> {
+  const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  const attempt = {
+    failure: `Could not read the region of the resource group ${resourceGroup}`,
+    rights: `Give the app’s identity the role "Reader" on it, or set "location" of the deployment.`,
+  };
+  return (await readResource(client, { endpoint, id, apiVersion }, resourceGroupSchema, attempt)).location;
 }
