@@ -10,7 +10,7 @@ import { join } from 'node:path';
 export const verbs = {
   start: { script: join('local', 'start.ts'), engine: 'stop' },
   test: { script: join('setup', 'test.mjs'), engine: 'goOn' },
-  walkthrough: { script: join('test', 'walkthrough', 'main.ts'), engine: 'stop' },
+  walkthrough: { script: join('local', 'walkthrough', 'main.ts'), engine: 'stop' },
   bench: { script: join('bench', 'main.ts'), engine: 'stop' },
   clean: { script: join('local', 'clean.ts'), engine: 'none' },
 };

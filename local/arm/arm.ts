@@ -9,6 +9,7 @@ import { createContainerGroups } from './containerGroups/containerGroups.ts';
 import type { PortAllocator } from './containerGroups/ports.ts';
 import type { ArmContext, RegistryResource } from './context.ts';
 import type { Faults } from './faults.ts';
+import { identityRoutes } from './identityRoutes.ts';
 import { openOperations } from './operations.ts';
 import { importRoute } from './registries/importRoute.ts';
 import { registryRoutes } from './registries/registryRoutes.ts';
@@ -65,6 +66,7 @@ export function createArm(options: ArmOptions): Arm {
   const resources = createRouter(
     [
       ...resourceGroupRoutes(scope),
+      ...identityRoutes(options.identities, options.location),
       ...registryRoutes(context),
       importRoute(context),
       ...tokenRoutes(context),

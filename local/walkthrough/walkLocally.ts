@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { createEngine } from '../containers/engine.ts';
+import { instanceLabel } from '../containers/engine.ts';
+import { cleanHome } from '../instance/cleanHome.ts';
+import { readEngine } from '../instance/engine/find.ts';
+import { cloneRoot, engineFilePath, openHome } from '../instance/home.ts';
+import { startInstance } from '../instance/instance.ts';
+import { endLeftovers } from '../instance/leftovers.ts';
+import { createChecklist, type Row } from './checklist.ts';
+import { localTarget } from './localTarget.ts';
+import { type Listener, walk } from './walk.ts';
+
+const configuration = join(cloneRoot, 'local', 'walkthrough', 'customhouse.yaml');
+const lastStep = 13;
+
+/**
+ * The whole scenario on an instance of its own that begins empty, and at the end the proof that nothing of it is left.
+ *
+ * @param directory where the instance lives; removed before and after
+ * @throws Error when an instance runs there, or can't be started
+ */
+export async function walkLocally(
+  directory: string,
+  listener: Listener & { readonly say: (line: string) => void; readonly signal: AbortSignal },
+): Promise<readonly Row[]> {
+  const { say, signal } = listener;
+  const before = await cleanHome(directory);
+  if ('runsAs' in before) throw new Error(`A walkthrough runs already, as process ${before.runsAs}.`);
+  const instance = await startInstance(directory, { say, signal, hostEnv: { CUSTOMHOUSE_CONFIG: configuration } });
+  if ('runsAs' in instance) throw new Error(`A walkthrough runs already, as process ${instance.runsAs}.`);
+  try {
+    const rows = await walk(localTarget(instance.file), listener);
+    await instance.stop();
+    return [...rows, ...(await checkClean(directory, instance.home.instance, listener))];
+  } finally {
+    await instance.stop();
+  }
+}
+
+/** Step 13: no process, container or image of this instance is left. */
+async function checkClean(directory: string, instance: string, listener: Listener): Promise<readonly Row[]> {
+  listener.onStep({ number: lastStep, title: 'nothing is left behind' });
+  const { rows, check } = createChecklist(lastStep, (row) => listener.onRow(row));
+  await cleanHome(directory);
+  check('no process, container or image', await leftovers(instance));
+  return rows;
+}
+
+async function leftovers(instance: string): Promise<string> {
+  const processes = await endLeftovers(instance);
+  const file = readEngine(engineFilePath);
+  if (file === undefined) return 'no container engine';
+  const engine = createEngine(file, instance);
+  const filter = ['--quiet', '--filter', `label=${instanceLabel(instance)}`];
+  const containers = (await engine.call({ arguments: ['ps', '--all', ...filter] })).stdout;
+  const images = (await engine.call({ arguments: ['images', '--all', ...filter] })).stdout;
+  const found = [processes > 0 ? `${processes} processes` : '', containers, images]
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  return found.length === 0 ? 'no process, container or image' : found.join(' ');
+}
+
+/** Where the walkthrough’s instance lives. */
+export async function walkthroughHome(): Promise<string> {
+  const { directory } = await openHome(join(cloneRoot, '.customhouse'));
+  return join(directory, 'walkthrough');
+}
