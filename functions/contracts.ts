@@ -120,9 +120,9 @@ export interface ActivityContracts {
   promote: { input: OfRun & { readonly digest: Digest }; output: DecisionResult };
   confirmUnchanged: { input: OfRun & { readonly digest: Digest }; output: DecisionResult };
   reject: { input: OfRun & { readonly digest: Digest; readonly reason: string }; output: DecisionResult };
-  rollBack: { input: OfRun; output: DecisionResult };
+  decideRollback: { input: OfRun; output: DecisionResult };
   /** `standing`: it stays desired, since nothing good is left to go back to. */
-  revoke: {
+  decideRevocation: {
     input: OfRun & { readonly digest?: Digest; readonly reason: string };
     output: { readonly kind: 'replaced' | 'notDesired' | 'standing'; readonly reason: string };
   };

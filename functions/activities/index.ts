@@ -12,7 +12,7 @@ import { readDeployment } from './deployment/readDeployment.ts';
 import { recordHealth } from './deployment/recordHealth.ts';
 import { applyImport } from './import/applyImport.ts';
 import { beginGate } from './import/beginGate.ts';
-import { confirmUnchanged, promote, reject, revoke, rollBack } from './import/decide.ts';
+import { confirmUnchanged, decideRevocation, decideRollback, promote, reject } from './import/decide.ts';
 import { identifyCandidate } from './import/identifyCandidate.ts';
 import { identifyDesired } from './import/identifyDesired.ts';
 import { observeTarget } from './import/observeTarget.ts';
@@ -42,8 +42,8 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   promote,
   confirmUnchanged,
   reject,
-  rollBack,
-  revoke,
+  decideRollback,
+  decideRevocation,
   applyImport,
   observeTarget,
   fetchSource,

@@ -10,7 +10,7 @@ export function* revoke(context: OrchestrationContext): Steps<void> {
 }
 
 function* revokeDigest(context: OrchestrationContext, run: BegunRun): Steps<RunEnd> {
-  const { kind, reason } = yield* call(context, 'revoke', { runId: run.runId, reason: 'Revoked by hand.' });
+  const { kind, reason } = yield* call(context, 'decideRevocation', { runId: run.runId, reason: 'Revoked by hand.' });
   if (kind === 'standing') return { status: 'Failed', outcome: 'revoked', reason };
   const end: RunEnd = { status: 'Succeeded', outcome: 'revoked', reason };
   if (kind === 'notDesired') return end;

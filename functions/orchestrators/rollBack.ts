@@ -10,7 +10,7 @@ export function* rollBack(context: OrchestrationContext): Steps<void> {
 }
 
 function* goBackTo(context: OrchestrationContext, run: BegunRun): Steps<RunEnd> {
-  const decision = yield* call(context, 'rollBack', { runId: run.runId });
+  const decision = yield* call(context, 'decideRollback', { runId: run.runId });
   if (decision.kind === 'superseded') return { status: 'Failed', outcome: 'superseded', reason: decision.reason };
   const convergence = yield* callSub(context, 'convergeImport', { task: run.task });
   return convergedEnd(convergence, { status: 'Succeeded', outcome: 'rolledBack', reason: decision.reason });

@@ -10,7 +10,7 @@ export function* withdraw(
   run: BegunRun,
   input: { readonly digest: Digest; readonly reason: string },
 ): Steps<RunEnd> {
-  const revocation = yield* call(context, 'revoke', { runId: run.runId, ...input });
+  const revocation = yield* call(context, 'decideRevocation', { runId: run.runId, ...input });
   if (revocation.kind !== 'replaced') return { status: 'Failed', outcome: 'revoked', reason: revocation.reason };
   const convergence = yield* callSub(context, 'convergeImport', { task: run.task });
   return convergedEnd(convergence, { status: 'Failed', outcome: 'revoked', reason: revocation.reason });

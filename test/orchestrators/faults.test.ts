@@ -11,7 +11,7 @@ const runs: readonly { readonly name: OrchestratorName; readonly script: Script 
     script: {
       ...validImport,
       beginRun: [{ kind: 'begun', task: 'base-import-node', trigger: 'Manual', cause: 'rollback' }],
-      rollBack: [{ kind: 'decided', reason: 'Back to green.' }],
+      decideRollback: [{ kind: 'decided', reason: 'Back to green.' }],
     },
   },
   {
@@ -19,7 +19,7 @@ const runs: readonly { readonly name: OrchestratorName; readonly script: Script 
     script: {
       ...validImport,
       beginRun: [{ kind: 'begun', task: 'base-import-node', trigger: 'Manual', cause: 'revocation' }],
-      revoke: [{ kind: 'replaced', reason: 'Revoked.' }],
+      decideRevocation: [{ kind: 'replaced', reason: 'Revoked.' }],
     },
   },
   {
@@ -29,7 +29,7 @@ const runs: readonly { readonly name: OrchestratorName; readonly script: Script 
       beginRun: [{ kind: 'begun', task: 'base-import-node', trigger: 'Timer', cause: 'revalidation' }],
       identifyDesired: [{ digest: green, isDesired: true, gates: ['test'] }],
       pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'too old' } }],
-      revoke: [{ kind: 'replaced', reason: 'Revoked: too old' }],
+      decideRevocation: [{ kind: 'replaced', reason: 'Revoked: too old' }],
     },
   },
 ];

@@ -123,10 +123,10 @@ describe('gatedImport', () => {
         ...changedTest,
         pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'too old' } }],
         reject: [{ kind: 'decided', reason: '' }],
-        revoke: [{ kind: 'replaced', reason: 'Revoked: too old' }],
+        decideRevocation: [{ kind: 'replaced', reason: 'Revoked: too old' }],
       });
 
-      expect(played.inputs('revoke')).toEqual([{ runId, digest: green, reason: 'too old' }]);
+      expect(played.inputs('decideRevocation')).toEqual([{ runId, digest: green, reason: 'too old' }]);
       expect(played.inputs('applyImport').length).toBeGreaterThan(0);
       expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Failed', outcome: 'revoked' });
     });
@@ -137,7 +137,7 @@ describe('gatedImport', () => {
         pollGate: [{ kind: 'answered', answer: { kind: 'fault', reason: 'chmod +x' } }],
       });
 
-      expect(played.inputs('revoke')).toEqual([]);
+      expect(played.inputs('decideRevocation')).toEqual([]);
       expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Error' });
     });
   });

@@ -11,11 +11,11 @@ describe('rollBack', () => {
   } as const;
 
   it('decides, then has the tags follow', () => {
-    const played = play('rollBack', { ...rollBack, rollBack: [{ kind: 'decided', reason: 'Back to green.' }] });
+    const played = play('rollBack', { ...rollBack, decideRollback: [{ kind: 'decided', reason: 'Back to green.' }] });
 
     expect(played.calls.map(({ name }) => name)).toEqual([
       'beginRun',
-      'rollBack',
+      'decideRollback',
       'applyImport',
       'applyImport',
       'observeTarget',
@@ -27,7 +27,10 @@ describe('rollBack', () => {
   });
 
   it('fails and touches nothing when it is refused', () => {
-    const played = play('rollBack', { ...rollBack, rollBack: [{ kind: 'superseded', reason: 'It is revoked.' }] });
+    const played = play('rollBack', {
+      ...rollBack,
+      decideRollback: [{ kind: 'superseded', reason: 'It is revoked.' }],
+    });
 
     expect(played.inputs('applyImport')).toEqual([]);
     expect(played.inputs('endRun')).toEqual([
@@ -43,7 +46,7 @@ describe('revoke', () => {
   } as const;
 
   it('has the tags follow when the digest was in use', () => {
-    const played = play('revoke', { ...revocation, revoke: [{ kind: 'replaced', reason: 'Revoked.' }] });
+    const played = play('revoke', { ...revocation, decideRevocation: [{ kind: 'replaced', reason: 'Revoked.' }] });
 
     expect(played.inputs('applyImport').length).toBeGreaterThan(0);
     expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Succeeded', outcome: 'revoked' });
@@ -52,7 +55,7 @@ describe('revoke', () => {
   it('touches no tag when the digest was not in use', () => {
     const played = play('revoke', {
       ...revocation,
-      revoke: [{ kind: 'notDesired', reason: 'Revoked. It was not in use.' }],
+      decideRevocation: [{ kind: 'notDesired', reason: 'Revoked. It was not in use.' }],
     });
 
     expect(played.inputs('applyImport')).toEqual([]);
@@ -62,7 +65,7 @@ describe('revoke', () => {
   it('fails when nothing good is left to go back to', () => {
     const played = play('revoke', {
       ...revocation,
-      revoke: [{ kind: 'standing', reason: 'There is no earlier good digest.' }],
+      decideRevocation: [{ kind: 'standing', reason: 'There is no earlier good digest.' }],
     });
 
     expect(played.inputs('applyImport')).toEqual([]);
@@ -95,10 +98,10 @@ describe('revalidate', () => {
     const played = play('revalidate', {
       ...revalidation,
       pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'CVE' } }],
-      revoke: [{ kind: 'standing', reason: 'Stays.' }],
+      decideRevocation: [{ kind: 'standing', reason: 'Stays.' }],
     });
 
-    expect(played.inputs('revoke')).toEqual([{ runId, digest: green, reason: 'CVE' }]);
+    expect(played.inputs('decideRevocation')).toEqual([{ runId, digest: green, reason: 'CVE' }]);
     expect(played.inputs('endRun')).toEqual([{ runId, status: 'Failed', outcome: 'revoked', reason: 'Stays.' }]);
   });
 
@@ -108,7 +111,7 @@ describe('revalidate', () => {
       pollGate: [{ kind: 'answered', answer: { kind: 'fault', reason: 'timed out' } }],
     });
 
-    expect(played.inputs('revoke')).toEqual([]);
+    expect(played.inputs('decideRevocation')).toEqual([]);
     expect(played.inputs('endRun')).toEqual([{ runId, status: 'Error', reason: 'timed out' }]);
   });
 

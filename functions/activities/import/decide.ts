@@ -66,7 +66,10 @@ export async function reject({ runId, digest, reason }: Input<'reject'>, { app }
 }
 
 /** Decides to go back to the digest that the run's cause names. */
-export async function rollBack({ runId }: Input<'rollBack'>, { app }: Tools): Promise<Output<'rollBack'>> {
+export async function decideRollback(
+  { runId }: Input<'decideRollback'>,
+  { app }: Tools,
+): Promise<Output<'decideRollback'>> {
   const run = await runOf(app, runId);
   if (run.cause.kind !== 'rollback') throw new Error(`Run ${runId} is no roll-back.`);
   const { digest } = run.cause;
@@ -80,10 +83,10 @@ export async function rollBack({ runId }: Input<'rollBack'>, { app }: Tools): Pr
 }
 
 /** Withdraws a digest: the one named, or the one of the run's cause. */
-export async function revoke(
-  { runId, digest, reason }: Input<'revoke'>,
+export async function decideRevocation(
+  { runId, digest, reason }: Input<'decideRevocation'>,
   { app, log }: Tools,
-): Promise<Output<'revoke'>> {
+): Promise<Output<'decideRevocation'>> {
   const run = await runOf(app, runId);
   const task = importOf(app, run.task);
   const subject = digest ?? (run.cause.kind === 'revocation' ? run.cause.digest : undefined);
