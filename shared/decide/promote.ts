@@ -28,7 +28,11 @@ export function promote(state: ImportState, input: PromoteInput, now: string): D
   };
 }
 
-function objectionTo(known: DigestState, { digest, order, byHand }: PromoteInput): string | undefined {
+/** What was said of the digest that stands against promoting it under this number; undefined: nothing. */
+export function objectionTo(
+  known: DigestState,
+  { digest, order, byHand }: Pick<PromoteInput, 'digest' | 'order' | 'byHand'>,
+): string | undefined {
   if (known.revokedAt !== undefined) return `${digest} was revoked: ${known.revokedReason ?? 'no reason was given'}`;
   if (known.rejectedOrder !== undefined && known.rejectedOrder > order)
     return `A newer run (${known.rejectedOrder}) rejected ${digest}.`;

@@ -24,7 +24,7 @@ export function createImportLedger(tools: LedgerTools): ImportLedger {
     adopt: (key, digest) =>
       store.decide(key, (state, now) => ({ decision: undefined, changes: adopt(state, digest, now) })),
     promote: (key, input) => store.decide(key, (state, now) => promote(state, input, now)),
-    confirmUnchanged: (key, input) => store.decide(key, (state) => confirmUnchanged(state, input)),
+    confirmUnchanged: (key, input) => store.decide(key, (state, now) => confirmUnchanged(state, input, now)),
     reject: (key, input) => store.decide(key, (state, now) => reject(state, input, now)),
     rollBack: (key, input) => store.decide(key, (state, now) => rollBack(state, input, now)),
     revoke: (key, { reason, ...input }) =>

@@ -184,8 +184,11 @@ export interface ImportLedger {
     key: ImportKey,
     input: DecisionInput & { readonly uniqueTag: string; readonly byHand: boolean },
   ): Promise<Decision>;
-  /** Desired stays, its order rises. `superseded` when the digest is not desired any more. */
-  confirmUnchanged(key: ImportKey, input: DecisionInput): Promise<Decision>;
+  /**
+   * Desired stays, its order rises (outcome `unchanged`). Where an older run has replaced the digest meanwhile, it becomes desired
+   * again (outcome `promoted`: converge). `superseded` when something newer was decided, or something was said against it since.
+   */
+  confirmUnchanged(key: ImportKey, input: DecisionInput & { readonly byHand?: boolean }): Promise<Decision>;
   /** Desired stays. The rejection is kept with its number. */
   reject(key: ImportKey, input: DecisionInput & { readonly reason: string }): Promise<Decision>;
   /** Refused (`superseded`) for a digest that was never promoted or is revoked. */
