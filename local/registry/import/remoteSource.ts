@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { isDigest, type Digest, type Repository } from '../../../shared/image.ts';
 import { acceptEveryManifest } from '../manifests/mediaTypes.ts';
 import { digestOf } from '../manifests/pushManifest.ts';
@@ -20,7 +19,7 @@ export function remoteSource(remote: RemoteRegistry, repository: Repository): Im
     },
     async copyBlob(digest, { uploads }, targetRepository) {
       const answer = await get(`blobs/${digest}`, {});
-      const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
+      const body = Readable.fromWeb(answer.body ?? new Blob([]).stream());
       const id = await uploads.begin(targetRepository);
       await uploads.append(targetRepository, id, body).catch((cause: unknown) => {
         throw new ImportError('unreachable', `The connection to ${remote.server} broke while ${digest} was copied.`, {

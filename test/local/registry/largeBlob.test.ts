@@ -55,6 +55,6 @@ function digestOfChunks(): string {
 
 async function digestOfStream(answer: Response): Promise<string> {
   const hash = createHash('sha256');
-  for await (const part of answer.body ?? []) hash.update(part);
+  for await (const part of (answer.body ?? []) as AsyncIterable<Uint8Array>) hash.update(part);
   return `sha256:${hash.digest('hex')}`;
 }

@@ -1,6 +1,7 @@
+import { request, type ClientRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { codeOf, digestOf } from './registryClient.ts';
-import { startRegistry } from './testRegistry.ts';
+import { basicOf, codeOf, digestOf } from './registryClient.ts';
+import { everything, startRegistry, type TestRegistry } from './testRegistry.ts';
 
 describe('pushing blobs', () => {
   it('takes a blob in one POST', async () => {
@@ -43,6 +44,18 @@ describe('pushing blobs', () => {
     expect([chunk.status, chunk.headers.get('range')]).toEqual([202, '0-4']);
     expect([progress.status, progress.headers.get('range')]).toEqual([204, '0-4']);
     expect([next.status, next.headers.get('range')]).toEqual([202, '0-7']);
+    expect(finished.status).toBe(201);
+  });
+
+  it('keeps what came before a broken connection', async () => {
+    await using registry = await startRegistry();
+    const location = (await registry.client.send('POST', '/v2/app/blobs/uploads/')).headers.get('location') ?? '';
+    const broken = startSending(registry, location, 'one, ');
+    await expect.poll(() => rangeOf(registry, location)).toBe('0-4');
+
+    broken.destroy();
+    const finished = await registry.client.send('PUT', `${location}?digest=${digestOf('one, two')}`, { body: 'two' });
+
     expect(finished.status).toBe(201);
   });
 
@@ -109,3 +122,19 @@ describe('mounting blobs', () => {
     expect((await stranger.send('HEAD', `/v2/two/blobs/${digest}`)).status).toBe(404);
   });
 });
+
+/** Promises more than it sends. */
+function startSending({ registry, url }: TestRegistry, location: string, content: string): ClientRequest {
+  const authorization = basicOf(registry.issueRunLogin(everything));
+  const upload = request(new URL(location, url), {
+    method: 'PATCH',
+    headers: { authorization, 'content-length': 100 },
+  });
+  upload.on('error', () => undefined);
+  upload.write(content);
+  return upload;
+}
+
+async function rangeOf({ client }: TestRegistry, location: string): Promise<string | null> {
+  return (await client.send('GET', location)).headers.get('range');
+}

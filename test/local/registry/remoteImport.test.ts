@@ -101,10 +101,10 @@ function from(server: string): ImportRequest & { source: { server: string } } {
 
 /** A registry without logins whose layers are not what its manifest says. */
 async function serveDamagedLayers(): Promise<AsyncDisposable & { server: string }> {
-  const { port, close } = await listen((request, response) => {
+  const server = await listen((request, response) => {
     const isManifest = request.url?.includes('/manifests/') === true;
     response.writeHead(200, { 'content-type': isManifest ? types.manifest : 'application/octet-stream' });
     response.end(isManifest ? JSON.stringify(imageManifest('layer')) : 'something else');
   }, 0);
-  return { server: `127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+  return { server: `127.0.0.1:${server.port}`, [Symbol.asyncDispose]: () => server.close() };
 }
