@@ -56,7 +56,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return Object.fromEntries(one.clientBindings.map((name) => [name, { string }]));
   }
 
-  const store = openStore(join(options.state, 'instances'), parseCrashPoint(settings['CUSTOMHOUSE_CRASH']));
+  const store = openStore(
+    join(options.state, 'instances'),
+    parseCrashPoint(settings['CUSTOMHOUSE_CRASH'], killThisProcess),
+  );
   const engine = createEngine({
     app,
     store,
@@ -88,6 +91,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await Promise.race([Promise.all([listening.close(), engine.drain()]), sleep(graceMs)]);
     },
   };
+}
+
+function killThisProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** @see https://learn.microsoft.com/azure/azure-functions/functions-host-json and the host's `/admin/host/status` */

@@ -16,6 +16,8 @@ export interface CrashPoint {
    * @returns how many of them to write before dying; undefined to go on living
    */
   cutOf(ids: readonly string[], count: number): number | undefined;
+  /** Ends the process here and now. */
+  die(): void;
 }
 
 const specSchema = z
@@ -23,13 +25,14 @@ const specSchema = z
   .regex(/^(before|after):(\*|[A-Za-z0-9:._-]+):[1-9]\d*$/, 'expected <before|after>:<instance ID prefix or *>:<n>');
 
 /** @throws Error when the text is no crash point: a test that kills nothing must not pass */
-export function parseCrashPoint(text: string | undefined): CrashPoint {
-  if (text === undefined || text === '') return { cutOf: () => undefined };
+export function parseCrashPoint(text: string | undefined, die: () => void): CrashPoint {
+  if (text === undefined || text === '') return { cutOf: () => undefined, die };
   const parts = specSchema.parse(text).split(':');
   const prefix = parts.slice(1, -1).join(':');
   const skipped = Number(parts.at(-1)) - (parts[0] === 'before' ? 1 : 0);
   let seen = 0;
   return {
+    die,
     cutOf(ids, count) {
       if (prefix !== '*' && !ids.some((id) => id.startsWith(prefix))) return undefined;
       const cut = skipped - seen;

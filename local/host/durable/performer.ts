@@ -46,12 +46,16 @@ export function createPerformer(options: PerformerOptions): Performer {
   const alarms = new Map<Execution, Map<number, () => void>>();
 
   function runActivity(execution: Execution, scheduled: TaskScheduled): void {
-    void slots
-      .run(() => callActivity(scheduled, idOf(execution)))
-      .then((outcome) => deliver(execution, outcome))
-      .catch((error: unknown) =>
-        log('critical', scheduled.Name, `Its outcome could not be written: ${describeError(error)}`),
-      );
+    void slots.run(() => callActivity(scheduled, idOf(execution)).then((outcome) => report(execution, outcome)));
+  }
+
+  /** An outcome that can't be written is as good as none: its work is done again after the next start. */
+  function report(execution: Execution, outcome: ArrivalEvent): void {
+    try {
+      deliver(execution, outcome);
+    } catch (error) {
+      log('critical', execution.start.Name, `An outcome for ${idOf(execution)} is lost: ${describeError(error)}`);
+    }
   }
 
   async function callActivity({ Name, Input, EventId }: TaskScheduled, instanceId: string): Promise<ArrivalEvent> {
@@ -73,7 +77,7 @@ export function createPerformer(options: PerformerOptions): Performer {
     alarms.set(execution, ofExecution);
     const cancel = setAlarm(dueMs(Date.parse(Timestamp), Date.parse(FireAt)), now, () => {
       ofExecution.delete(EventId);
-      deliver(execution, { EventType: eventTypes.timerFired, TimerId: EventId, FireAt, ...unnumbered(Timestamp) });
+      report(execution, { EventType: eventTypes.timerFired, TimerId: EventId, FireAt, ...unnumbered(Timestamp) });
     });
     ofExecution.set(EventId, cancel);
   }

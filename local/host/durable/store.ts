@@ -57,7 +57,7 @@ export function openStore(directory: string, crash: CrashPoint): Store {
   ): void {
     const cut = crash.cutOf([idOf(execution), execution.root], lines.length);
     write(formatLines(lines.slice(0, cut)), cut === undefined || cut === lines.length);
-    if (cut !== undefined) process.kill(process.pid, 'SIGKILL');
+    if (cut !== undefined) crash.die();
   }
 
   return {

@@ -35,9 +35,10 @@ function parseTimeSpan(text: string): Schedule | undefined {
   return { next: (after) => new Date(after.getTime() + intervalMs) };
 }
 
-/** NCRONTAB wants day and weekday both to match. */
+/** NCRONTAB wants day and weekday both to match, and has none of the newer signs. */
 function parseCron(text: string): Schedule {
   try {
+    if (!/^[\d*,/A-Z\s-]+$/i.test(text)) throw new SyntaxError('Only digits, names and * , - / are allowed.');
     const cron = new Cron(text, { mode: '5-or-6-parts', paused: true, timezone: 'UTC', domAndDow: true });
     return { next: (after) => cron.nextRun(after) ?? undefined };
   } catch (cause) {

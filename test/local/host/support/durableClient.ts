@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { clientData } from '../../../../local/host/client/clientData.ts';
@@ -36,19 +34,10 @@ export function isFinal({ runtimeStatus }: df.DurableOrchestrationStatus): boole
   return !openStatuses.includes(runtimeStatus);
 }
 
-export interface JournalEvent {
-  readonly EventType: number;
-  readonly [name: string]: unknown;
+export function isRunning({ runtimeStatus }: df.DurableOrchestrationStatus): boolean {
+  return runtimeStatus === df.OrchestrationRuntimeStatus.Running;
 }
 
-/** The events of a finished instance as they stand in its journal, arrivals where they were written. */
-export function journalOf(state: string, id: string): string[] {
-  return readFileSync(join(state, 'instances/finished', `${id}.jsonl`), 'utf8')
-    .trimEnd()
-    .split('\n');
-}
-
-/** A status' time stands in whole seconds; two of the same second say nothing about their order. */
 export async function finalStatus(client: df.DurableClient, id: string): Promise<df.DurableOrchestrationStatus> {
   return statusWhen(client, id, isFinal);
 }
