@@ -32,7 +32,7 @@ export function localTarget({ functionApp, keys, registries, git }: LocalFile): 
       },
     },
     registries: {
-      dockerhub: access('dockerhub', 'everything'),
+      dockerhub: access('dockerhub', 'pull and push'),
       public: access('public', 'everything'),
       base: access('base', 'everything'),
       consumer: access('base', 'pull node only, never quarantine'),
