@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,6 +45,13 @@ export async function openHome(directory: string): Promise<Home> {
     host: join(path, 'host'),
     upstream: join(path, 'upstream'),
   };
+}
+
+/** A new, empty state directory beside others, inside the clone's own so that `npm run clean` finds it. */
+export async function freshHome(): Promise<Home> {
+  const usual = join(cloneRoot, '.customhouse');
+  await mkdir(usual, { recursive: true, mode: 0o700 });
+  return openHome(await mkdtemp(join(usual, 'instance-')));
 }
 
 /** `CUSTOMHOUSE_HOME`, or `.customhouse` in the clone. */

@@ -42,6 +42,8 @@ export interface Instance {
    * @param env added to the app settings this time
    */
   startHost(env?: AppSettings): Promise<void>;
+  /** Resolves when the Functions host that runs now has ended, however: `CUSTOMHOUSE_CRASH` makes it kill itself. */
+  hostEnded(): Promise<void>;
   /** Resolves with the name of the first process that ended without being told to. */
   readonly lost: Promise<string>;
 }
@@ -110,8 +112,15 @@ async function bringUp(
   say('Starting the function app …');
   await startHost();
   const upstream = await untilAborted(pushed, signal);
-  const { lost } = processes;
-  return { home, file: describe(), upstream, lost, startHost, killHost: () => processes.kill('functions') };
+  return {
+    home,
+    file: describe(),
+    upstream,
+    lost: processes.lost,
+    startHost,
+    killHost: () => processes.kill('functions'),
+    hostEnded: () => processes.ended('functions'),
+  };
 }
 
 /** What a killed process of this instance has left running; it would hold the ports. */

@@ -8,6 +8,8 @@ export interface Processes {
    * @throws what the first that failed threw
    */
   start(...starters: readonly (() => Promise<Child>)[]): Promise<void>;
+  /** Resolves when the one of this name has ended, however; at once when there is none. */
+  ended(name: string): Promise<void>;
   /** SIGKILL, as a crash. */
   kill(name: string): Promise<void>;
   /** In order, the last one first. Safe to repeat. */
@@ -40,6 +42,9 @@ export function createProcesses(): Processes {
       for (const result of started) if (result.status === 'fulfilled') keep(result.value);
       const failed = started.find((result) => result.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
+    },
+    async ended(name) {
+      await running.find((one) => one.name === name)?.ended;
     },
     async kill(name) {
       const child = running.find((one) => one.name === name);

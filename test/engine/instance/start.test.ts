@@ -1,11 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine } from '../../../local/containers/engine.ts';
 import { readEngine } from '../../../local/instance/engine/find.ts';
-import { engineFilePath, openHome, type Home } from '../../../local/instance/home.ts';
+import { engineFilePath, freshHome, type Home } from '../../../local/instance/home.ts';
 import { startInstance } from '../../../local/instance/instance.ts';
 import { endLeftovers } from '../../../local/instance/leftovers.ts';
 import { readLocalFile } from '../../../local/instance/localFile.ts';
@@ -25,7 +22,7 @@ const pastProxy = { NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localh
 const impatienceMs = 700;
 
 beforeAll(async () => {
-  home = await openHome(await mkdtemp(join(tmpdir(), 'customhouse-start-')));
+  home = await freshHome();
 });
 
 afterAll(() => run('clean', home.directory).exitCode);

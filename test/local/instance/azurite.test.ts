@@ -1,11 +1,11 @@
 import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { azuriteConnection, startAzurite } from '../../../local/instance/azurite.ts';
-import type { Home } from '../../../local/instance/home.ts';
+import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { endLeftovers } from '../../../local/instance/leftovers.ts';
 import { choosePorts, requireFreePorts } from '../../../local/instance/ports.ts';
 import { openSecrets } from '../../../local/instance/secrets.ts';
-import { freshHome, removeHome } from './freshHome.ts';
+import { removeHome } from './removeHome.ts';
 
 let home: Home;
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startChild, type ChildOptions } from '../../../local/instance/child.ts';
-import type { Home } from '../../../local/instance/home.ts';
+import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { identityOf } from '../../../local/instance/processIdentity.ts';
 import { createProcesses } from '../../../local/instance/processes.ts';
-import { freshHome, removeHome } from './freshHome.ts';
+import { removeHome } from './removeHome.ts';
 
 let home: Home;
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Home } from '../../../local/instance/home.ts';
+import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { lockHolder, takeLock } from '../../../local/instance/lock.ts';
-import { freshHome, removeHome } from './freshHome.ts';
+import { removeHome } from './removeHome.ts';
 
 let home: Home;
 

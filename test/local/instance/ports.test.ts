@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { listen } from '../../../local/http/listen.ts';
-import type { Home } from '../../../local/instance/home.ts';
+import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { choosePorts, requireFreePorts } from '../../../local/instance/ports.ts';
-import { freshHome, removeHome } from './freshHome.ts';
+import { removeHome } from './removeHome.ts';
 
 let home: Home;
 
