@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /** A container group that a build task deploys to. */
-export const deploymentSchema = z.strictObject({
+export const deploymentSchema = z.object({
   task: z.string(),
   containerGroup: z.string(),
   resourceGroup: z.string(),
   /** What was decided; missing before the first deployment. */
   desired: z
-    .strictObject({
+    .object({
       digest: z.string(),
       runId: z.string(),
       outcome: z.enum(['deployed', 'rolledBack']),
@@ -16,7 +16,7 @@ export const deploymentSchema = z.strictObject({
     .optional(),
   /** What the container service says now; missing when there is no group or it could not be asked. */
   actual: z
-    .strictObject({
+    .object({
       digest: z.string().optional(),
       provisioning: z.enum(['going', 'succeeded', 'failed']),
       isRunning: z.boolean(),
@@ -31,15 +31,15 @@ export const deploymentSchema = z.strictObject({
   fault: z.string().optional(),
   /** Newest first. */
   images: z.array(
-    z.strictObject({
+    z.object({
       digest: z.string(),
       runId: z.string(),
       decidedAt: z.string(),
       health: z.enum(['unknown', 'healthy', 'unhealthy']),
-      base: z.strictObject({ image: z.string(), digest: z.string() }).optional(),
+      base: z.object({ image: z.string(), digest: z.string() }).optional(),
     }),
   ),
 });
 export type DeploymentAnswer = z.infer<typeof deploymentSchema>;
 
-export const deploymentListSchema = z.strictObject({ items: z.array(deploymentSchema) });
+export const deploymentListSchema = z.object({ items: z.array(deploymentSchema) });

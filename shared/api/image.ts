@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outcomes } from '../run.ts';
 
 /** One imported image: what its stable tag is decided to be. */
-export const imageSchema = z.strictObject({
+export const imageSchema = z.object({
   /** The import task. */
   import: z.string(),
   /** `<registry>/<repository>:<tag>` */
@@ -10,7 +10,7 @@ export const imageSchema = z.strictObject({
   from: z.string(),
   /** Missing before anything was promoted or adopted. */
   desired: z
-    .strictObject({
+    .object({
       digest: z.string(),
       outcome: z.enum(outcomes),
       runId: z.string().optional(),
@@ -20,9 +20,9 @@ export const imageSchema = z.strictObject({
 });
 export type ImageAnswer = z.infer<typeof imageSchema>;
 
-export const imageListSchema = z.strictObject({ items: z.array(imageSchema) });
+export const imageListSchema = z.object({ items: z.array(imageSchema) });
 
-const verdictSchema = z.strictObject({
+const verdictSchema = z.object({
   gate: z.string(),
   answer: z.enum(['pass', 'reject', 'fault']),
   reason: z.string().optional(),
@@ -35,11 +35,11 @@ const verdictSchema = z.strictObject({
 });
 
 /** Everything that was decided about an import and why. */
-export const imageHistorySchema = z.strictObject({
+export const imageHistorySchema = z.object({
   ...imageSchema.shape,
   /** Newest first. */
   promotions: z.array(
-    z.strictObject({
+    z.object({
       digest: z.string(),
       /** Never moves: the name to roll back to. */
       uniqueTag: z.string(),
@@ -50,7 +50,7 @@ export const imageHistorySchema = z.strictObject({
     }),
   ),
   digests: z.array(
-    z.strictObject({
+    z.object({
       digest: z.string(),
       firstSeenAt: z.string(),
       verdicts: z.array(verdictSchema),

@@ -19,7 +19,7 @@ export const refusalCodes = [
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
-export const problemSchema = z.strictObject({
+export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
@@ -29,6 +29,6 @@ export const problemSchema = z.strictObject({
   /** What to do. */
   remedy: z.string(),
   /** What is wrong with a body or query, place by place. */
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -7,7 +7,7 @@ const mostRuns = 200;
 const usualRuns = 50;
 
 /** One run, as the API shows it. */
-export const runSchema = z.strictObject({
+export const runSchema = z.object({
   runId: z.string(),
   task: z.string(),
   trigger: z.enum(triggers),
@@ -24,13 +24,13 @@ export const runSchema = z.strictObject({
   createdAt: z.string(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
-  acrRuns: z.array(z.strictObject({ registry: z.string(), acrRunId: z.string(), purpose: z.string() })),
+  acrRuns: z.array(z.object({ registry: z.string(), acrRunId: z.string(), purpose: z.string() })),
   cancelRequested: z.boolean(),
 });
 export type RunAnswer = z.infer<typeof runSchema>;
 
 /** Newest first. */
-export const runListSchema = z.strictObject({
+export const runListSchema = z.object({
   items: z.array(runSchema),
   /** Give it as `next` for the following page; missing on the last one. */
   next: z.string().optional(),

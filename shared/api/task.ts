@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { runSchema } from './run.ts';
 
 /** One task with what is in force now. */
-export const taskSchema = z.strictObject({
+export const taskSchema = z.object({
   name: z.string(),
   kind: z.enum(['import', 'build']),
   /** A disabled task runs only by hand. */
   status: z.enum(['Enabled', 'Disabled']),
   platform: z.string(),
-  triggers: z.strictObject({
+  triggers: z.object({
     commit: z.boolean(),
     baseImage: z.boolean(),
     timer: z.string().optional(),
@@ -22,7 +22,7 @@ export const taskSchema = z.strictObject({
   image: z.string().optional(),
   context: z.string().optional(),
   /** Build arguments in force. `source`: the file, or a value set on top of it. */
-  set: z.array(z.strictObject({ name: z.string(), value: z.string(), source: z.enum(['file', 'set']) })).optional(),
+  set: z.array(z.object({ name: z.string(), value: z.string(), source: z.enum(['file', 'set']) })).optional(),
   /** What its Dockerfile builds on, as far as registries of the configuration are concerned. */
   bases: z.array(z.string()).optional(),
   containerGroup: z.string().optional(),
@@ -30,7 +30,7 @@ export const taskSchema = z.strictObject({
 });
 export type TaskAnswer = z.infer<typeof taskSchema>;
 
-export const taskListSchema = z.strictObject({ items: z.array(taskSchema) });
+export const taskListSchema = z.object({ items: z.array(taskSchema) });
 export type TaskListAnswer = z.infer<typeof taskListSchema>;
 
 const argumentName = z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected the name of a build argument' });

@@ -17,8 +17,13 @@ export function evidenceOf(log: string, secrets: readonly string[]): string {
 
 /** The log without secrets (nor their base64) and control characters. */
 export function clean(log: string, secrets: readonly string[]): string {
-  const forms = secrets
+  const masked = secrets
     .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')]);
-  return forms.reduce((text, form) => text.replaceAll(form, mask), log).replaceAll(controls, '');
+    .reduce((text, secret) => text.replaceAll(base64Of(secret), mask).replaceAll(secret, mask), log);
+  return masked.replaceAll(controls, '');
+}
+
+function base64Of(secret: string): RegExp {
+  const digits = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+  return new RegExp(`${digits.replaceAll('+', '\\+')}={0,2}`, 'g');
 }
