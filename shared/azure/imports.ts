@@ -44,16 +44,8 @@ export function createImports(options: ImportsOptions): Imports {
         ...(resumeFrom !== undefined && { resumeFrom }),
         onResponse: (response) => (answer = response),
       });
-      const isDone = await askPatiently(
-        async () => {
-          await poller.poll();
-          return poller.isDone();
-        },
-        (done) => done,
-        patienceMs,
-        clock,
-      );
-      if (isDone) return { kind: 'done' };
+      await askPatiently(lookWith(poller), (isDone) => isDone, patienceMs, clock);
+      if (poller.isDone()) return { kind: 'done' };
       return { kind: 'pending', operation: formatOperation({ request, poller: poller.toString() }) };
     } catch (error) {
       const isTagTaken = request.mode === 'NoForce' && isConflict(readArmFault(error, answer, new Date()));
@@ -71,6 +63,16 @@ export function createImports(options: ImportsOptions): Imports {
       const { request, poller } = parseOperation(operation);
       return go({ request, parameters: alreadySent, resumeFrom: poller, patienceMs });
     },
+  };
+}
+
+/** Whether the import has ended. The SDK has looked once when it hands out a poller, so the first look is its. */
+function lookWith(poller: { poll(): Promise<unknown>; isDone(): boolean }): () => Promise<boolean> {
+  let isFirst = true;
+  return async () => {
+    if (!isFirst) await poller.poll();
+    isFirst = false;
+    return poller.isDone();
   };
 }
 

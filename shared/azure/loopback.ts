@@ -1,4 +1,5 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { CustomhouseError } from '../errors.ts';
 import { loopbackHost } from '../http/loopback.ts';
 
 /** Whether an endpoint is the local Azure's. */
@@ -10,11 +11,17 @@ export function isLoopback(endpoint: string): boolean {
  * The address on the wire: plain http for this machine, where there is no TLS; anything else as it is.
  *
  * @param endpoint whose answer named the URL: a local service may only name local addresses
+ * @throws CustomhouseError AZURE_REFUSED
  */
 export function wireUrl(url: string, endpoint: string): string {
   const target = new URL(url);
   if (!isLoopback(endpoint)) return url;
-  if (target.hostname !== loopbackHost) throw new Error(`A local Azure must not lead to ${target.host}.`);
+  if (target.hostname !== loopbackHost) {
+    throw new CustomhouseError(
+      'AZURE_REFUSED',
+      `The local Azure led to ${target.host}. It may lead to this machine only.`,
+    );
+  }
   target.protocol = 'http:';
   return target.toString();
 }

@@ -1,0 +1,273 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { BuildRequest } from '../../../shared/ports.ts';
+import type { Reply } from '../../support/scriptedServer.ts';
+import { type ScriptedArm, startScriptedArm } from './scriptedArm.ts';
+import { azureAt, base, digest, hub, hubPassword, team } from './testAzure.ts';
+import { buildIdentity } from '../../local/identity/localIdentity.ts';
+
+let arm: ScriptedArm;
+
+afterEach(() => arm.close());
+
+const build: BuildRequest = {
+  name: 'abcdefghij',
+  registry: team,
+  sourceLocation: 'source/1.tar.gz',
+  dockerfile: 'app/Dockerfile',
+  imageNames: ['hello-world:abcdefghij'],
+  arguments: { REGISTRY_FROM_URL: 'base.azurecr.io/' },
+  platform: 'linux/amd64',
+  timeoutSeconds: 60,
+  pullFrom: [base, hub, team],
+};
+
+const test = {
+  registry: base,
+  taskFile: 'version: v1.1.0\n',
+  platform: 'linux/amd64',
+  timeoutSeconds: 600,
+  login: { server: 'base.azurecr.io', username: 'quarantine', password: 'p4ss-word-of-quarantine' },
+};
+
+describe('a build’s request', () => {
+  it('names identity and Key Vault references and holds no password', async () => {
+    arm = await startScriptedArm(({ method }) =>
+      method === 'PUT' ? { status: 201, body: { properties: { provisioningState: 'Succeeded' } } } : undefined,
+    );
+
+    await arm.azure.acrRuns.startBuild(build);
+
+    const put = arm.server.requests.find(({ method }) => method === 'PUT');
+    const vault = arm.azure.secrets.reference('');
+    function reference(name: string): object {
+      return { type: 'Vaultsecret', value: `${vault}${name}` };
+    }
+    expect(JSON.parse(put?.body ?? '')).toEqual({
+      location: 'westeurope',
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [buildIdentity.resourceId ?? '']: {} } },
+      properties: {
+        runRequest: {
+          type: 'DockerBuildRequest',
+          dockerFilePath: 'app/Dockerfile',
+          imageNames: ['hello-world:abcdefghij'],
+          isPushEnabled: true,
+          arguments: [{ name: 'REGISTRY_FROM_URL', value: 'base.azurecr.io/', isSecret: false }],
+          sourceLocation: 'source/1.tar.gz',
+          platform: { os: 'Linux', architecture: 'amd64' },
+          timeout: 300,
+          credentials: {
+            customRegistries: {
+              'base.azurecr.io': {
+                userName: reference('registry-base-user'),
+                password: reference('registry-base-password'),
+                identity: buildIdentity.clientId,
+              },
+              '127.0.0.1:5009': {
+                userName: reference('registry-hub-user'),
+                password: reference('registry-hub-password'),
+                identity: buildIdentity.clientId,
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('asks Azure for the identity’s client ID where it was not told', async () => {
+    arm = await startScriptedArm(({ method, path }) => {
+      if (path.startsWith(buildIdentity.resourceId ?? ''))
+        return { status: 200, body: { properties: { clientId: 'client-1' } } };
+      return method === 'PUT' ? { status: 201, body: { properties: { provisioningState: 'Succeeded' } } } : undefined;
+    });
+    const identity = { resourceId: buildIdentity.resourceId ?? '' };
+    const { acrRuns } = azureAt(arm.server.port, 1, { buildIdentity: identity });
+
+    await acrRuns.startBuild(build);
+    await acrRuns.startBuild({ ...build, name: 'bbbbbbbbbb' });
+
+    const puts = arm.server.requests.filter(({ method }) => method === 'PUT').map(({ body }) => body);
+    expect(puts).toHaveLength(2);
+    for (const body of puts) expect(body).toContain('"identity":"client-1"');
+    expect(arm.server.requests.filter(({ path }) => path.startsWith(identity.resourceId))).toHaveLength(1);
+  });
+
+  it('was accepted even when the build has failed before the first look', async () => {
+    arm = await startScriptedArm(({ method, path }) => {
+      if (!path.includes('/taskRuns/')) return undefined;
+      const put = arm.server.requests.some((one) => one.method === 'PUT');
+      if (method === 'PUT') return { status: 201, body: { properties: { provisioningState: 'Creating' } } };
+      return put ? { status: 200, body: { properties: { provisioningState: 'Failed' } } } : undefined;
+    });
+
+    await arm.azure.acrRuns.startBuild(build);
+
+    expect(await arm.azure.acrRuns.build(team, build.name, 0)).toMatchObject({ kind: 'final', status: 'Error' });
+  });
+});
+
+describe('a run', () => {
+  it('is told apart from one that ACR has not queued yet', async () => {
+    const body = { properties: { provisioningState: 'Creating' } };
+    arm = await startScriptedArm(() => ({ status: 200, body }));
+
+    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 0)).toEqual({
+      kind: 'going',
+      acrRunId: '',
+      status: 'Queued',
+    });
+  });
+
+  it('is looked at less and less often while there is patience', async () => {
+    arm = await startScriptedArm(() => ({ status: 200, body: { properties: { runId: 'cf1', status: 'Running' } } }));
+
+    expect(await arm.azure.acrRuns.state(base, 'cf1', 4000)).toEqual({
+      kind: 'going',
+      acrRunId: 'cf1',
+      status: 'Running',
+    });
+
+    // At 0, 150, 375, 713, 1219, 1978, 2978, 3978 and 4000 ms.
+    expect(arm.server.requests).toHaveLength(9);
+  });
+
+  it('lists what it pushed, and only what is an image', async () => {
+    const outputImages = [
+      { registry: 'team.azurecr.io', repository: 'hello-world', tag: 'abcdefghij', digest },
+      { registry: 'team.azurecr.io', repository: 'hello-world', digest: 'none' },
+    ];
+    const properties = { runId: 'cf1', status: 'Succeeded', outputImages, runErrorMessage: '' };
+    arm = await startScriptedArm(() => ({ status: 200, body: { properties } }));
+
+    expect(await arm.azure.acrRuns.state(base, 'cf1', 0)).toEqual({
+      kind: 'final',
+      acrRunId: 'cf1',
+      status: 'Succeeded',
+      pushed: [{ repository: 'hello-world', tag: 'abcdefghij', digest }],
+    });
+  });
+
+  it('that was scheduled keeps its ID when the look after it fails', async () => {
+    arm = await startScriptedArm(({ method }, url) =>
+      method === 'POST'
+        ? { status: 202, headers: { location: `${url}/operations/1` }, body: { properties: { runId: 'cf7' } } }
+        : 'break',
+    );
+
+    expect(await arm.azure.acrRuns.startTest(test)).toBe('cf7');
+    expect(arm.server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('that is refused shows no password', async () => {
+    arm = await startScriptedArm(({ body }) => ({ status: 400, body: { error: { code: 'Bad', message: body } } }));
+
+    const error = await arm.azure.acrRuns.startTest(test).catch((reason: unknown) => reason as Error);
+
+    expect(error).toMatchObject({ code: 'AZURE_REFUSED' });
+    expect(JSON.stringify([error, (error as Error).message])).not.toContain(test.login.password);
+    expect(arm.server.requests[0]?.body).toContain(test.login.password);
+  });
+});
+
+describe('the source', () => {
+  function uploadTo(status: Reply): Promise<ScriptedArm> {
+    return startScriptedArm(({ method }, url) =>
+      method === 'PUT'
+        ? status
+        : { status: 200, body: { uploadUrl: `${url}/source?sig=s1gnature`, relativePath: 'source/1.tar.gz' } },
+    );
+  }
+
+  it('goes to storage as a block blob, without our token', async () => {
+    arm = await uploadTo({ status: 201 });
+
+    expect(await arm.azure.acrRuns.uploadSource(team, Buffer.from('tar'))).toBe('source/1.tar.gz');
+
+    const put = arm.server.requests.find(({ method }) => method === 'PUT');
+    expect(put).toMatchObject({ path: '/source?sig=s1gnature', body: 'tar' });
+    expect(put?.headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob' });
+    expect(put?.headers.authorization).toBeUndefined();
+  });
+
+  it.each([
+    [{ status: 403 }, 'AZURE_REFUSED'],
+    [{ status: 503 }, 'AZURE_UNREACHABLE'],
+    ['break', 'AZURE_UNREACHABLE'],
+  ] satisfies [Reply, string][])(
+    'that storage answers with %j is a fault without the signed address',
+    async (reply, code) => {
+      arm = await uploadTo(reply);
+
+      const error = await arm.azure.acrRuns
+        .uploadSource(team, Buffer.from('tar'))
+        .catch((reason: unknown) => reason as Error);
+
+      expect(error).toMatchObject({ code });
+      expect(JSON.stringify([error, (error as Error).stack, String((error as Error).cause)])).not.toContain(
+        's1gnature',
+      );
+    },
+  );
+});
+
+describe('a log', () => {
+  function logOf(reply: Reply): Promise<ScriptedArm> {
+    return startScriptedArm(({ method }, url) =>
+      method === 'POST' ? { status: 200, body: { logLink: `${url}/log?sig=s1gnature` } } : reply,
+    );
+  }
+
+  it('is read from an offset, without our token', async () => {
+    arm = await logOf({ status: 206, body: 'more' });
+
+    expect(await arm.azure.acrRuns.log(base, 'cf1', 10)).toEqual({ text: 'more', nextOffset: 14 });
+
+    const get = arm.server.requests.find(({ method }) => method === 'GET');
+    expect(get?.headers.range).toBe('bytes=10-1048585');
+    expect(get?.headers.authorization).toBeUndefined();
+  });
+
+  it('leaves a character that is not complete yet for the next time', async () => {
+    arm = await logOf({ status: 206, body: Buffer.concat([Buffer.from('Gr'), Buffer.from('ö').subarray(0, 1)]) });
+
+    expect(await arm.azure.acrRuns.log(base, 'cf1', 0)).toEqual({ text: 'Gr', nextOffset: 2 });
+  });
+
+  it('keeps its offsets where a byte is no character', async () => {
+    arm = await logOf({ status: 206, body: Buffer.from([0x61, 0xff, 0x62]) });
+
+    expect(await arm.azure.acrRuns.log(base, 'cf1', 5)).toEqual({ text: 'a\uFFFDb', nextOffset: 8 });
+  });
+
+  it.each([404, 416])('is empty when storage answers %i', async (status) => {
+    arm = await logOf({ status });
+
+    expect(await arm.azure.acrRuns.log(base, 'cf1', 7)).toEqual({ text: '', nextOffset: 7 });
+  });
+
+  it.each([{ status: 403 }, 'break' as const])(
+    'that can’t be read (%j) is a fault without the signed address',
+    async (reply) => {
+      arm = await logOf(reply);
+
+      const error = await arm.azure.acrRuns.log(base, 'cf1', 0).catch((reason: unknown) => reason as Error);
+
+      expect(error).toMatchObject({ code: 'AZURE_UNREACHABLE' });
+      expect(JSON.stringify([error, (error as Error).stack])).not.toContain('s1gnature');
+    },
+  );
+});
+
+describe('ACR Tasks that are not allowed', () => {
+  it('are a final fault with the reason', async () => {
+    const error = { code: 'TasksOperationsNotAllowed', message: 'ACR Tasks requests are not permitted.' };
+    arm = await startScriptedArm(({ method }) => (method === 'POST' ? { status: 400, body: { error } } : undefined));
+
+    const attempt = arm.azure.acrRuns.startTest({ ...test, login: { ...test.login, password: hubPassword } });
+
+    await expect(attempt).rejects.toMatchObject({
+      code: 'TASKS_NOT_ALLOWED',
+      message: expect.stringContaining('subscription') as string,
+    });
+  });
+});
