@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine } from '../containers/engine.ts';
-import { instanceLabel } from '../containers/engine.ts';
+import { createEngine, instanceLabel } from '../containers/engine.ts';
 import { cleanHome } from '../instance/cleanHome.ts';
 import { readEngine } from '../instance/engine/find.ts';
-import { cloneRoot, engineFilePath, openHome } from '../instance/home.ts';
+import { cloneRoot, engineFilePath, type Home, openHome } from '../instance/home.ts';
 import { startInstance } from '../instance/instance.ts';
 import { endLeftovers } from '../instance/leftovers.ts';
 import { createChecklist, type Row } from './checklist.ts';
@@ -11,6 +11,7 @@ import { localTarget } from './localTarget.ts';
 import { type Listener, walk } from './walk.ts';
 
 const configuration = join(cloneRoot, 'local', 'walkthrough', 'customhouse.yaml');
+const throttledStep = 11;
 const lastStep = 13;
 
 /**
@@ -31,10 +32,20 @@ export async function walkLocally(
   try {
     const rows = await walk(localTarget(instance.file), listener);
     await instance.stop();
-    return [...rows, ...(await checkClean(directory, instance.home.instance, listener))];
+    const waited = checkWaiting(instance.home, listener);
+    return [...rows, ...waited, ...(await checkClean(directory, instance.home.instance, listener))];
   } finally {
     await instance.stop();
   }
+}
+
+/** Of step 11, what only the log tells: upstream answered 429 on the way, and the run waited instead of failing. */
+function checkWaiting({ logs }: Home, listener: Listener): readonly Row[] {
+  const { rows, check } = createChecklist(throttledStep, (row) => listener.onRow(row));
+  const expected = 'upstream was busy once (429), and the run waited';
+  const isThrottled = readFileSync(join(logs, 'functions.log'), 'utf8').includes('"code":"REGISTRY_THROTTLED"');
+  check(expected, isThrottled ? expected : 'upstream never answered 429');
+  return rows;
 }
 
 /** Step 13: no process, container or image of this instance is left. */
