@@ -1,4 +1,4 @@
-import type { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
+import type { ContainerRegistryManagementClient, TaskRun } from '@azure/arm-containerregistry';
 import { CustomhouseError } from '../errors.ts';
 import type { RegistryName } from '../image.ts';
 import type { AcrRunState, AcrRuns, Secrets } from '../ports.ts';
@@ -52,14 +52,8 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
     }
   }
 
-  async function readBuild(registry: RegistryName, name: string): Promise<AcrRunState | undefined> {
-    const build = await ask(
-      registry,
-      `read the build ${name}`,
-      (group, acr) => client.taskRuns.get(group, acr, name),
-      [404],
-    );
-    return build && buildState(build);
+  function readBuild(registry: RegistryName, name: string): Promise<TaskRun | undefined> {
+    return ask(registry, `read the build ${name}`, (group, acr) => client.taskRuns.get(group, acr, name), [404]);
   }
 
   async function readRun(registry: RegistryName, acrRunId: string): Promise<AcrRunState> {
@@ -77,13 +71,10 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
       return place.relativePath;
     },
     startBuild: (request) => startBuild({ ...options, clientId }, request),
-    build: (registry, name, patienceMs) =>
-      askPatiently(
-        () => readBuild(registry, name),
-        (state) => state?.kind !== 'going',
-        patienceMs,
-        clock,
-      ),
+    async build(registry, name, patienceMs) {
+      const build = await askPatiently(() => readBuild(registry, name), isSettled, patienceMs, clock);
+      return build && buildState(build);
+    },
     startTest: (request) => startTest(options, request),
     state: (registry, acrRunId, patienceMs) =>
       askPatiently(
@@ -117,6 +108,11 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
       return names;
     },
   };
+}
+
+/** Whether looking again would tell nothing new: there is no such build, or it has ended. */
+function isSettled(build: TaskRun | undefined): boolean {
+  return build === undefined || buildState(build)?.kind === 'final';
 }
 
 function noPlace(registry: RegistryName): CustomhouseError {

@@ -3,16 +3,14 @@ import type { AcrRunState } from '../ports.ts';
 import { runState } from './runState.ts';
 
 /**
- * The state of a taskRun.
+ * The state of a taskRun; undefined until ACR has queued its run.
  *
- * Until ACR has queued it there is no run in it: `going` with an empty ACR run ID. One that failed before that ends in `Error`.
+ * One that failed before that ends in `Error`, with an empty ACR run ID.
  */
-export function buildState({ provisioningState, runResult }: TaskRun): AcrRunState {
+export function buildState({ provisioningState, runResult }: TaskRun): AcrRunState | undefined {
   const hasRun = runResult?.runId !== undefined && runResult.runId !== '';
   if (hasRun) return runState(runResult);
-  if (provisioningState !== 'Failed' && provisioningState !== 'Canceled') {
-    return { kind: 'going', acrRunId: '', status: 'Queued' };
-  }
+  if (provisioningState !== 'Failed' && provisioningState !== 'Canceled') return undefined;
   const status = provisioningState === 'Canceled' ? 'Canceled' : 'Error';
   const message = runResult?.runErrorMessage ?? 'ACR could not begin the build.';
   return { kind: 'final', acrRunId: '', status, pushed: [], message };

@@ -107,13 +107,17 @@ describe('a build’s request', () => {
 });
 
 describe('a run', () => {
-  it('is told apart from one that ACR has not queued yet', async () => {
-    const body = { properties: { provisioningState: 'Creating' } };
-    arm = await startScriptedArm(() => ({ status: 200, body }));
+  it('is waited for until ACR has queued it', async () => {
+    arm = await startScriptedArm(() => {
+      const runResult = { properties: { runId: 'cf1', status: 'Queued' } };
+      const isQueued = arm.server.requests.length > 2;
+      return { status: 200, body: { properties: { provisioningState: 'Creating', ...(isQueued && { runResult }) } } };
+    });
 
-    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 0)).toEqual({
+    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 0)).toBeUndefined();
+    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 1000)).toEqual({
       kind: 'going',
-      acrRunId: '',
+      acrRunId: 'cf1',
       status: 'Queued',
     });
   });
