@@ -24,39 +24,54 @@ export interface FirstRunsOptions {
 }
 
 /**
- * Runs `node-public` by hand unless it ran before, and waits until the others have followed. An instance whose
- * `hello-world` has run is past its first runs: nothing is started or waited for.
+ * Runs `node-public` by hand unless it ran before, and waits until the others have followed. What failed at an earlier
+ * start is run by hand again. An instance whose `hello-world` has succeeded is past its first runs.
  */
-export async function followFirstRuns(file: LocalFile, { say, signal }: FirstRunsOptions): Promise<FirstRuns> {
-  const failure = (await newestRun(file, 'hello-world')) === undefined ? await follow(file, say, signal) : undefined;
+export async function followFirstRuns(file: LocalFile, options: FirstRunsOptions): Promise<FirstRuns> {
+  const last = await newestRun(file, 'hello-world');
+  const failure = last?.status === 'Succeeded' ? undefined : await followChain(file, options);
   return { runs: await listRuns(file), failure };
 }
 
-async function follow(file: LocalFile, say: (line: string) => void, signal: AbortSignal): Promise<string | undefined> {
-  const [first] = chain;
-  if ((await newestRun(file, first)) === undefined) {
-    await ask(server(file), runSchema, { method: 'POST', path: `/api/tasks/${first}/runs`, body: {} });
-  }
-  for (const task of chain) {
-    const started = performance.now();
-    const run = await untilFinal(file, task, { say, signal });
-    const seconds = Math.round((performance.now() - started) / 1_000);
-    if (run === undefined) return `${task} did not run or did not end within ${runWithinMs / 60_000} minutes.`;
-    say(`${task}: ${run.status}, ${run.outcome ?? 'no outcome'} after ${seconds} s`);
-    if (run.status !== 'Succeeded') return `${task} ended ${run.status}: ${run.reason ?? 'no reason given'}`;
+async function followChain(file: LocalFile, options: FirstRunsOptions): Promise<string | undefined> {
+  const earlier = await Promise.all(chain.map((task) => newestRun(file, task)));
+  for (const [index, task] of chain.entries()) {
+    const before = earlier[index];
+    const hasFailed = before !== undefined && isFinal(before.status) && before.status !== 'Succeeded';
+    if (hasFailed || (index === 0 && before === undefined)) {
+      await ask(server(file), runSchema, { method: 'POST', path: `/api/tasks/${task}/runs`, body: {} });
+    }
+    const failure = await follow(file, task, { ...options, not: hasFailed ? before.runId : undefined });
+    if (failure !== undefined) return failure;
   }
   return undefined;
+}
+
+interface FollowOptions extends FirstRunsOptions {
+  /** A run of an earlier start: the list may still show it as the newest. */
+  readonly not: string | undefined;
+}
+
+/** Waits for the end of the newest run. @returns what a person should know when it did not succeed */
+async function follow(file: LocalFile, task: string, options: FollowOptions): Promise<string | undefined> {
+  const { say } = options;
+  const started = performance.now();
+  say(`${task}: waiting for its run …`);
+  const run = await untilFinal(file, task, options);
+  if (run === undefined) return `${task} did not run or did not end within ${runWithinMs / 60_000} minutes.`;
+  const seconds = Math.round((performance.now() - started) / 1_000);
+  say(`${task}: ${run.status}, ${run.outcome ?? 'no outcome'} after ${seconds} s`);
+  return run.status === 'Succeeded' ? undefined : `${task} ended ${run.status}: ${run.reason ?? 'no reason given'}`;
 }
 
 async function untilFinal(
   file: LocalFile,
   task: string,
-  { say, signal }: FirstRunsOptions,
+  { signal, not }: FollowOptions,
 ): Promise<RunAnswer | undefined> {
-  say(`${task}: waiting for its run …`);
   for (let left = runWithinMs / pollMs; left > 0; left--) {
     const run = await newestRun(file, task);
-    if (run !== undefined && isFinal(run.status)) return run;
+    if (run !== undefined && run.runId !== not && isFinal(run.status)) return run;
     await delay(pollMs, undefined, { signal });
   }
   return undefined;

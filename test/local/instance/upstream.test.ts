@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { freePort } from '../../../local/instance/freePort.ts';
@@ -17,7 +17,15 @@ const indexSchema = z.object({
 });
 
 let directory: string;
+/** Packing the layer takes seconds: once for all. */
+let cache: string;
 let servers: Listening[];
+
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'customhouse-layer-'));
+});
+
+afterAll(() => rm(cache, { recursive: true }));
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'customhouse-upstream-'));
@@ -49,7 +57,6 @@ async function startRegistry(name: string, throttleAfterMoveSeconds?: number): P
 it('is a two-platform index made from this machine where Docker Hub is out of reach, and stays as it is', async () => {
   const target = openRepository(await startRegistry('dockerhub', 1));
   const hub = { origin: `http://127.0.0.1:${await freePort()}`, repository: upstreamRepository };
-  const cache = join(directory, 'cache');
 
   const first = await provideUpstream({ target, hub, cache });
   const second = await provideUpstream({ target, hub, cache });
@@ -67,7 +74,7 @@ it('is a two-platform index made from this machine where Docker Hub is out of re
 it("is copied from Docker Hub where that can be reached, with each platform's own digest", async () => {
   const hub = await startRegistry('hub');
   const nowhere = { origin: `http://127.0.0.1:${await freePort()}`, repository: upstreamRepository };
-  await provideUpstream({ target: openRepository(hub), hub: nowhere, cache: join(directory, 'cache') });
+  await provideUpstream({ target: openRepository(hub), hub: nowhere, cache });
   const target = openRepository(await startRegistry('dockerhub'));
 
   const origin = await provideUpstream({ target, hub, cache: join(directory, 'unused') });
