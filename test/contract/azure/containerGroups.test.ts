@@ -141,8 +141,8 @@ describe('applying a deployment', () => {
     [409, 'ServiceUnavailable', 'AZURE_UNREACHABLE'],
     [400, 'InvalidDnsNameLabel', 'AZURE_REFUSED'],
   ])('that is answered %i %s', async (status, code, fault) => {
-    arm = await startScriptedArm(({ method, body }) =>
-      method === 'PUT' ? { status, body: { error: { code, message: `No: ${body}` } } } : undefined,
+    arm = await startScriptedArm(({ method }) =>
+      method === 'PUT' ? { status, body: { error: { code, message: 'No, p4ss-word-of-team!' } } } : undefined,
     );
 
     const error = await arm.azure.containerGroups.apply(spec).catch((reason: unknown) => reason as Error);

@@ -114,8 +114,8 @@ describe('an import that fails', () => {
   });
 
   it('shows no password, even when the service repeats it', async () => {
-    arm = await startScriptedArm(({ method, body }) =>
-      method === 'POST' ? failure(400, 'InvalidParameters', `Bad request: ${body}`) : undefined,
+    arm = await startScriptedArm(({ method }) =>
+      method === 'POST' ? failure(400, 'InvalidParameters', `No, ${hubPassword}!`) : undefined,
     );
 
     const fault = await faultOf(begin());

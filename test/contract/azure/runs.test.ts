@@ -163,7 +163,8 @@ describe('a run', () => {
   });
 
   it('that is refused shows no password', async () => {
-    arm = await startScriptedArm(({ body }) => ({ status: 400, body: { error: { code: 'Bad', message: body } } }));
+    const message = `No, ${test.login.password}!`;
+    arm = await startScriptedArm(() => ({ status: 400, body: { error: { code: 'Bad', message } } }));
 
     const error = await arm.azure.acrRuns.startTest(test).catch((reason: unknown) => reason as Error);
 

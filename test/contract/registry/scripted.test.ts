@@ -251,7 +251,10 @@ describe('reading content', () => {
   const image = { ...node, digest: sha256(manifest) };
 
   it('does not believe a manifest whose bytes are others than its digest', async () => {
-    const server = await serve(() => ({ status: 200, body: `${manifest} ` }));
+    const server = await serve(({ path }) => ({
+      status: 200,
+      body: path.includes('/blobs/') ? config : `${manifest} `,
+    }));
 
     await expect(registriesFor(server).platforms(image)).rejects.toMatchObject({ code: 'REGISTRY_ANSWER_UNKNOWN' });
   });
