@@ -41,20 +41,20 @@ export async function walkLocally(
 
 /** Of step 11, what only the log tells: upstream answered 429 on the way, and the run waited instead of failing. */
 function checkWaiting({ logs }: Home, listener: Listener): readonly Row[] {
-  const { rows, check } = createChecklist(throttledStep, (row) => listener.onRow(row));
+  const list = createChecklist(throttledStep, (row) => listener.onRow(row));
   const expected = 'upstream was busy once (429), and the run waited';
   const isThrottled = readFileSync(join(logs, 'functions.log'), 'utf8').includes('"code":"REGISTRY_THROTTLED"');
-  check(expected, isThrottled ? expected : 'upstream never answered 429');
-  return rows;
+  list.check(expected, isThrottled ? expected : 'upstream never answered 429');
+  return list.rows;
 }
 
 /** Step 13: no process, container or image of this instance is left. */
 async function checkClean(directory: string, instance: string, listener: Listener): Promise<readonly Row[]> {
   listener.onStep({ number: lastStep, title: 'nothing is left behind' });
-  const { rows, check } = createChecklist(lastStep, (row) => listener.onRow(row));
+  const list = createChecklist(lastStep, (row) => listener.onRow(row));
   await cleanHome(directory);
-  check('no process, container or image', await leftovers(instance));
-  return rows;
+  list.check('no process, container or image', await leftovers(instance));
+  return list.rows;
 }
 
 async function leftovers(instance: string): Promise<string> {

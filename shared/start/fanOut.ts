@@ -5,7 +5,7 @@ import type { Observation } from '../ledger/ledger.ts';
 import type { Cause, Commit, Run } from '../run.ts';
 import type { Starter } from './starter.ts';
 import { startRun } from './startRun.ts';
-import { watchedBy } from './watched.ts';
+import { watchersOf } from './watched.ts';
 
 /**
  * Starts, for the current observation of an image or a ref, every enabled task that watches it and whose newest run has not
@@ -14,9 +14,8 @@ import { watchedBy } from './watched.ts';
  * @returns the runs that were started
  */
 export async function fanOut(app: App, starter: Starter, observation: Observation): Promise<readonly Run[]> {
-  const runs = await Promise.all(
-    [...app.configuration.tasks.values()].map((task) => startWatcher(app, starter, { task, observation })),
-  );
+  const tasks = await watchersOf(app, observation.watched);
+  const runs = await Promise.all(tasks.map((task) => startWatcher(app, starter, { task, observation })));
   return runs.filter((run) => run !== undefined);
 }
 
@@ -26,7 +25,6 @@ async function startWatcher(
   { task, observation }: { readonly task: Task; readonly observation: Observation },
 ): Promise<Run | undefined> {
   const { watched, number } = observation;
-  if (!(await watchedBy(app, task)).includes(watched)) return undefined;
   const lastTaken = await app.ledger.observations.lastTaken(watched, task.name);
   if (lastTaken === undefined) {
     await app.ledger.observations.beginWatch(watched, task.name);

@@ -3,7 +3,7 @@ import type { GitContext } from '../config/model.ts';
 import { type Digest, formatTaggedImage, type TaggedImage } from '../image.ts';
 import type { Observation } from '../ledger/ledger.ts';
 import type { Commit } from '../run.ts';
-import { refName } from './watched.ts';
+import { refName } from './refName.ts';
 
 /**
  * Asks the registry what the tag is now and records it. One HEAD when it has not moved.

@@ -4,11 +4,7 @@ import { contextOfGate } from '../gates/index.ts';
 import { formatTaggedImage, parseTaggedImage } from '../image.ts';
 import { isEnabled } from './effectiveTask.ts';
 import { lookAtImage, lookAtRef } from './look.ts';
-
-/** `<clone URL>#<branch>`: what a push moves. */
-export function refName(context: GitContext): string {
-  return `${context.url}#${context.branch}`;
-}
+import { refName } from './refName.ts';
 
 /** The Git contexts of a task: a build's own; the tests of an import. */
 export function contextsOf(task: Task): readonly GitContext[] {
@@ -34,6 +30,20 @@ export async function watchedBy(app: App, task: Task): Promise<readonly string[]
   const refs = task.triggers.commit ? contextsOf(task).map(refName) : [];
   const images = task.triggers.baseImage ? await imagesOf(app, task) : [];
   return [...new Set([...refs, ...images])];
+}
+
+/** The enabled tasks that run when this image or ref moves. */
+export async function watchersOf(app: App, watched: string): Promise<readonly Task[]> {
+  const builds = await app.ledger.bases.dependents(watched);
+  const concerned = [...app.configuration.tasks.values()].filter((task) => isConcerned(task, watched, builds));
+  const enabled = await Promise.all(concerned.map((task) => isEnabled(app, task)));
+  return concerned.filter((_, index) => enabled[index]);
+}
+
+function isConcerned(task: Task, watched: string, builds: readonly string[]): boolean {
+  if (task.triggers.commit && contextsOf(task).some((context) => refName(context) === watched)) return true;
+  if (!task.triggers.baseImage) return false;
+  return task.kind === 'import' ? formatTaggedImage(task.from) === watched : builds.includes(task.name);
 }
 
 /**

@@ -6,7 +6,8 @@ import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtRef } from '../../../shared/start/look.ts';
 import { writeBases } from '../../../shared/start/refreshBases.ts';
-import { refName, syncWatches } from '../../../shared/start/watched.ts';
+import { refName } from '../../../shared/start/refName.ts';
+import { syncWatches } from '../../../shared/start/watched.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 

@@ -4,7 +4,8 @@ import { parseTaggedImage } from '../../../shared/image.ts';
 import type { Observation } from '../../../shared/ledger/ledger.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtImage, lookAtRef } from '../../../shared/start/look.ts';
-import { contextsOf, importInto, refName, watchedBy } from '../../../shared/start/watched.ts';
+import { refName } from '../../../shared/start/refName.ts';
+import { contextsOf, importInto, watchedBy } from '../../../shared/start/watched.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { tolerantly } from './tolerantly.ts';
 
