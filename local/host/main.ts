@@ -8,6 +8,7 @@ import { createLog, describeError } from './log.ts';
  *
  *     node local/host/main.ts --port 7071 --app dist/functions/app.js --state .customhouse/functions
  *
+ * Started by `hostArguments`, which adds Node's own options.
  * The environment is the app's settings. Standard output: the app's own, and one line `ready <ms>` when it serves, with
  * the milliseconds since the process began. Standard error: the log. SIGTERM and SIGINT stop it in order; a kill at any
  * moment loses nothing. `CUSTOMHOUSE_CRASH` makes it kill itself, for tests: see durable/crash.ts.

@@ -81,7 +81,7 @@ function pick({ name, runtimeStatus, input, customStatus }: RecordedInstance['fi
 
 /** Times, IDs made by chance, what a turn is not shown, and the stacks of another machine are left out. */
 function comparable(event: RecordedEvent): Record<string, unknown> {
-  const { Timestamp, FireAt, ...rest } = { ...event, IsPlayed: undefined };
+  const { Timestamp, FireAt, ...rest }: RecordedEvent = { ...event, IsPlayed: undefined };
   const isOwn = event.EventType === eventTypes.taskScheduled || event.EventType === eventTypes.subOrchestrationCreated;
   const text = JSON.stringify(rest).replaceAll(guid, '<id>');
   const copy = JSON.parse(text) as Record<string, unknown>;

@@ -108,10 +108,12 @@ describe('the start of the local host', () => {
     await pastDue.stop();
     const onStartUp = await startHostProcess({ state, settings: { RUN_ON_STARTUP: 'true' } });
     await expect.poll(() => monthlyCalls(state).length).toBe(2);
+    await expect
+      .poll(() => traceOf(state), { timeout: 3000 })
+      .toContainEqual({ timer: 'everySecond', isPastDue: false });
     await onStartUp.stop();
 
     expect(monthlyCalls(state)[1]).toMatchObject({ isPastDue: false });
-    expect(traceOf(state)).toContainEqual({ timer: 'everySecond', isPastDue: false });
   });
 });
 

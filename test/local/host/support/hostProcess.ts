@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { hostArguments } from '../../../../local/host/hostArguments.ts';
 
-const root = join(import.meta.dirname, '../../../..');
 const sampleApp = join(import.meta.dirname, '../app/app.mjs');
 
 export interface HostProcess {
@@ -38,14 +39,10 @@ export function traceOf(state: string): unknown[] {
 /** Starts the host's own process with the sample app. @throws Error with its log when it ends before it is ready */
 export async function startHostProcess({ state, app = sampleApp, settings = {} }: HostSettings): Promise<HostProcess> {
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [join(root, 'local/host/main.ts'), '--port', String(port), '--app', app, '--state', state],
-    {
-      env: { PATH: process.env['PATH'], SAMPLE_TRACE: join(state, 'trace'), MONTHLY: '0 0 0 1 * *', ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, hostArguments({ port, app, state }), {
+    env: { PATH: process.env['PATH'], SAMPLE_TRACE: join(state, 'trace'), MONTHLY: '0 0 0 1 * *', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = once(child, 'exit').then(([code, signal]: unknown[]) => (code ?? signal) as number | string);
@@ -71,7 +68,6 @@ export async function startHostProcess({ state, app = sampleApp, settings = {} }
 }
 
 async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+
+export interface HostPlace {
+  readonly port: number;
+  /** Path of the built app's entry, for example `dist/functions/app.js`. */
+  readonly app: string;
+  /** Directory of keys, histories and times. */
+  readonly state: string;
+}
+
+/**
+ * Node lets new objects pile up to 3 x 16 MB before it looks at them; orchestrations make many that die at once. With
+ * this the process stays near 180 MB over 1,000 runs instead of 260. It can't be set once Node has started.
+ */
+const nodeOptions = ['--max-semi-space-size=2'];
+
+/** What `process.execPath` is to be started with for a host's process: `spawn(process.execPath, hostArguments(…))`. */
+export function hostArguments({ port, app, state }: HostPlace): string[] {
+  const main = join(import.meta.dirname, 'main.ts');
+  return [...nodeOptions, main, '--port', String(port), '--app', app, '--state', state];
+}
