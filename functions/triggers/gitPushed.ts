@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type GitPush, gitPush } from '../../shared/api/gitPush.ts';
 import type { App } from '../../shared/app.ts';
 import { isSameRepository } from '../../shared/config/gitContext.ts';
+import type { GitContext } from '../../shared/config/model.ts';
 import type { Seen } from '../../shared/ledger/ledger.ts';
 import type { Commit } from '../../shared/run.ts';
 import { reportRef } from '../../shared/start/report.ts';
@@ -33,9 +34,13 @@ export async function gitPushed(call: ApiCall): Promise<HttpResponseInit> {
 
   const push = gitPush.safeParse(payloadOf(request, body));
   if (!push.success) return problem({ code: 'BODY_INVALID', detail: 'The body is not the payload of a push event.' });
-  for (const ref of refsOf(app, push.data)) {
-    for (const { runId, task } of await reportRef(app, starter, ref, seenIn(push.data))) {
-      log(`${ref} moved to ${push.data.after}: run ${runId} of ${task}`, { runId, task, commit: push.data.after });
+  for (const context of contextsPushed(app, push.data)) {
+    for (const { runId, task } of await reportRef(app, starter, context, seenIn(push.data))) {
+      log(`${refName(context)} moved to ${push.data.after}: run ${runId} of ${task}`, {
+        runId,
+        task,
+        commit: push.data.after,
+      });
     }
   }
   return { status: 202 };
@@ -52,15 +57,15 @@ function payloadOf(request: HttpRequest, body: Buffer): unknown {
   }
 }
 
-/** The configured refs that the push moved: none for tags, deleted branches and repositories that no task names. */
-function refsOf(app: App, { ref, deleted, repository }: GitPush): readonly string[] {
+/** The configured branches that the push moved, each once: none for tags, deleted branches and repositories that no task names. */
+function contextsPushed(app: App, { ref, deleted, repository }: GitPush): readonly GitContext[] {
   const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
   if (deleted || branch === undefined) return [];
   const contexts = [...app.configuration.tasks.values()].flatMap(contextsOf);
   const pushed = contexts.filter(
     (context) => context.branch === branch && isSameRepository(context.url, repository.clone_url),
   );
-  return [...new Set(pushed.map(refName))];
+  return [...new Map(pushed.map((context) => [refName(context), context])).values()];
 }
 
 function seenIn({ after, repository: { pushed_at: pushedAt } }: GitPush): Seen<Commit> {

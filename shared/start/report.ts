@@ -1,11 +1,13 @@
 import type { App } from '../app.ts';
-import type { ImportTask } from '../config/model.ts';
+import type { GitContext, ImportTask } from '../config/model.ts';
 import { type Digest, formatTaggedImage, type TaggedImage } from '../image.ts';
 import type { Seen } from '../ledger/ledger.ts';
 import type { Commit, Run } from '../run.ts';
 import { keyOf } from './effectiveTask.ts';
 import { fanOut } from './fanOut.ts';
+import { lookAtRef } from './look.ts';
 import { prepare } from './prepare.ts';
+import { refName } from './refName.ts';
 import type { Starter } from './starter.ts';
 import { importInto } from './watched.ts';
 
@@ -25,23 +27,26 @@ export async function reportImage(
   const target = importInto(app, watched);
   if (target !== undefined && !(await isDecided(app, starter, target, seen.value))) return [];
   if (target === undefined && !(await isConcern(app, watched))) return [];
-  return report(app, starter, watched, seen);
-}
-
-/** A webhook says that a branch moved. Nothing for a branch that no task names. */
-export async function reportRef(app: App, starter: Starter, ref: string, seen: Seen<Commit>): Promise<readonly Run[]> {
-  await prepare(app);
-  return report(app, starter, ref, seen);
-}
-
-async function report(
-  app: App,
-  starter: Starter,
-  watched: string,
-  seen: Seen<Digest | Commit>,
-): Promise<readonly Run[]> {
   const reported = await app.ledger.observations.report(watched, seen);
   return reported.kind === 'late' ? [] : fanOut(app, starter, reported.observation);
+}
+
+/**
+ * A webhook says that a branch moved.
+ *
+ * Git hosts tell the time of a push in whole seconds. Of two pushes in one second the second to arrive counts as late, so for
+ * what is late the branch itself is asked.
+ */
+export async function reportRef(
+  app: App,
+  starter: Starter,
+  context: GitContext,
+  seen: Seen<Commit>,
+): Promise<readonly Run[]> {
+  await prepare(app);
+  const reported = await app.ledger.observations.report(refName(context), seen);
+  const observation = reported.kind === 'late' ? await lookAtRef(app, context) : reported.observation;
+  return observation === undefined ? [] : fanOut(app, starter, observation);
 }
 
 /** Whether what a target tag now holds was decided. What was not is put right, and nothing of ours is built on it. */

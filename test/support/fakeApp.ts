@@ -66,8 +66,13 @@ export interface FakeWorld {
   time: Date;
 }
 
-export const digestOf = (character: string): Digest => `sha256:${character.repeat(64)}` as Digest;
-export const commitOf = (character: string): Commit => character.repeat(40) as Commit;
+export function digestOf(character: string): Digest {
+  return `sha256:${character.repeat(64)}` as Digest;
+}
+
+export function commitOf(character: string): Commit {
+  return character.repeat(40) as Commit;
+}
 
 const loginServers: Readonly<Record<string, string>> = { hub: 'docker.io' };
 
@@ -88,10 +93,13 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     container: undefined,
     time: new Date('2026-11-24T12:00:00.000Z'),
   } as unknown as FakeWorld;
-  const now = (): Date => world.time;
   const app: App = {
     configuration: loaded.configuration,
-    ledger: createLedger(fakeTables(), now, () => Promise.resolve()),
+    ledger: createLedger(
+      fakeTables(),
+      () => world.time,
+      () => Promise.resolve(),
+    ),
     registries: fakeRegistries(world),
     imports: { begin: unused, poll: unused },
     acrRuns: fakeAcrRuns(world),
@@ -102,7 +110,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
     sites: { probe: unused },
-    now,
+    now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world) });
 }
