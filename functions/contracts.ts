@@ -109,7 +109,8 @@ export interface ActivityContracts {
   quarantineImage: { input: OfRun & { readonly digest: Digest }; output: QuarantineProgress };
   pollImport: {
     input: { readonly registry: RegistryName; readonly operation: Operation };
-    output: { readonly isDone: boolean };
+    /** `fault`: it ended with one, and may be begun again. */
+    output: { readonly isDone: boolean; readonly fault?: Fault };
   };
   beginGate: { input: OfRun & { readonly digest: Digest; readonly gate: string }; output: GateProgress };
   pollGate: {

@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { ConvergenceEnd, OrchestratorContracts } from '../contracts.ts';
 import { awaitImport } from './awaitImport.ts';
-import { call, pollDelaySeconds, RunFault, type Steps, wait } from './steps.ts';
+import { call, notWaited, pollDelaySeconds, RunFault, type Steps, wait, waitOut } from './steps.ts';
 
 /** Tags that somebody else keeps moving are left after so many rounds; repair comes back. */
 const mostRounds = 60;
@@ -21,10 +21,14 @@ export function* convergeImport(context: OrchestrationContext): Steps<Convergenc
 }
 
 function* convergeTags(context: OrchestrationContext, { task }: { readonly task: string }): Steps<ConvergenceEnd> {
+  let waited = notWaited;
   for (let round = 0; round < mostRounds; round++) {
     const progress = yield* call(context, 'applyImport', { task });
     if (progress.kind === 'nothing') return progress;
-    if (progress.kind === 'copying') yield* awaitImport(context, progress);
+    if (progress.kind === 'copying') {
+      const fault = yield* awaitImport(context, progress);
+      if (fault !== undefined) waited = yield* waitOut(context, fault, waited);
+    }
     if (progress.kind === 'changed' && round > 1) yield* wait(context, pollDelaySeconds(round));
     if (progress.kind === 'equal') {
       yield* call(context, 'observeTarget', { task, digest: progress.digest });

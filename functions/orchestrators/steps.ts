@@ -35,6 +35,14 @@ const budgetSeconds: Partial<Record<FaultCode, number>> = {
   UNEXPECTED: 10,
 };
 
+/** How often and how long something was waited for already. */
+export interface Waited {
+  readonly times: number;
+  readonly seconds: number;
+}
+
+export const notWaited: Waited = { times: 0, seconds: 0 };
+
 /**
  * Calls an activity and waits, by durable timers, while its fault may pass by itself.
  *
@@ -45,24 +53,33 @@ export function* call<K extends ActivityName>(
   name: K,
   input: ActivityInput<K>,
 ): Steps<ActivityOutput<K>> {
-  let waitedSeconds = 0;
-  for (let attempt = 0; ; attempt++) {
+  let waited = notWaited;
+  for (;;) {
     const result = (yield context.df.callActivity(name, input)) as ActivityResult<ActivityOutput<K>>;
     if (result.ok) return result.value;
-    const { fault } = result;
-    const delaySeconds = delayAfter(fault, attempt);
-    waitedSeconds += delaySeconds;
-    if (!isRetryable(fault.code) || waitedSeconds > (budgetSeconds[fault.code] ?? defaultBudgetSeconds))
-      throw new RunFault(fault);
-    yield* wait(context, delaySeconds);
+    waited = yield* waitOut(context, result.fault, waited);
   }
 }
 
-function delayAfter(fault: Fault, attempt: number): number {
+/**
+ * Waits after a fault before what met it is tried again: as long as the other side asks, else 2 s doubling to a minute.
+ *
+ * @throws RunFault when it is final, or its budget is used up
+ */
+export function* waitOut(context: OrchestrationContext, fault: Fault, waited: Waited): Steps<Waited> {
+  const delaySeconds = delayAfter(fault, waited.times);
+  const seconds = waited.seconds + delaySeconds;
+  if (!isRetryable(fault.code) || seconds > (budgetSeconds[fault.code] ?? defaultBudgetSeconds))
+    throw new RunFault(fault);
+  yield* wait(context, delaySeconds);
+  return { times: waited.times + 1, seconds };
+}
+
+function delayAfter(fault: Fault, times: number): number {
   if (fault.retryAfterSeconds !== undefined) {
     return Math.min(Math.max(fault.retryAfterSeconds, firstDelaySeconds), longestRetryAfterSeconds);
   }
-  return Math.min(firstDelaySeconds * 2 ** attempt, longestDelaySeconds);
+  return Math.min(firstDelaySeconds * 2 ** times, longestDelaySeconds);
 }
 
 /** Calls a sub-orchestration under an ID of the engine's: one of ours would silently replace a running instance. */

@@ -168,6 +168,34 @@ describe('gatedImport', () => {
     expect(played.inputs('endRun')[0]).toMatchObject({ outcome: 'promoted' });
   });
 
+  it('begins a copy again that ended with a fault, once it may have passed', () => {
+    const copying = { kind: 'copying', registry: 'base' as RegistryName, operation: 'op' as Operation } as const;
+    const fault = { code: 'REGISTRY_THROTTLED', message: 'Upstream is busy.', retryAfterSeconds: 30 } as const;
+
+    const played = play('gatedImport', {
+      ...validImport,
+      quarantineImage: [copying, { kind: 'quarantined' }],
+      pollImport: [{ isDone: true, fault }],
+    });
+
+    expect(played.calls).toContainEqual({ name: 'wait', input: 30 });
+    expect(played.inputs('quarantineImage')).toHaveLength(2);
+    expect(played.inputs('endRun')[0]).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it('gives up a copy that keeps ending with a fault', () => {
+    const copying = { kind: 'copying', registry: 'base' as RegistryName, operation: 'op' as Operation } as const;
+    const fault = { code: 'IMPORT_FAILED', message: 'A layer is damaged.' } as const;
+
+    const played = play('gatedImport', {
+      ...validImport,
+      quarantineImage: [copying],
+      pollImport: [{ isDone: true, fault }],
+    });
+
+    expect(played.inputs('endRun')).toEqual([{ runId, status: 'Error', reason: 'A layer is damaged.' }]);
+  });
+
   it('ends Canceled when the gate was canceled', () => {
     const played = play('gatedImport', { ...validImport, pollGate: [{ kind: 'canceled' }] });
 

@@ -105,7 +105,8 @@ class Player {
     const answer = answers[Math.min(count, answers.length - 1)];
     if (isObject(answer) && 'throws' in answer)
       throw new Error(`Activity function '${name}' failed:  ${String(answer['throws'])}`);
-    if (isObject(answer) && 'fault' in answer) return { ok: false, fault: answer['fault'] as Fault };
+    if (isObject(answer) && Object.keys(answer).join() === 'fault')
+      return { ok: false, fault: answer['fault'] as Fault };
     return { ok: true, value: answer };
   }
 
