@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { runCommand } from '../../../cli/runCommand.ts';
+import { type Listening, listen } from '../../../local/http/listen.ts';
+import { callApi } from '../../support/callApi.ts';
+import type { FakeWorld } from '../../support/fakeApp.ts';
+
+export const functionKey = 'function-key';
+
+/** The HTTP API of a fake application on a real port, behind a function key. */
+export function serveApi(world: FakeWorld): Promise<Listening> {
+  return listen((request, response) => {
+    answer(world, request, response).catch((error: unknown) => response.destroy(error as Error));
+  }, 0);
+}
+
+async function answer(world: FakeWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.headers['x-functions-key'] !== functionKey) {
+    response.writeHead(401).end();
+    return;
+  }
+  const body = await text(request);
+  const operation = `${request.method ?? ''} ${request.url ?? ''}`;
+  const found = await callApi(world, operation, body === '' ? {} : { body });
+  response.writeHead(found.status, found.headers).end(found.text);
+}
+
+export interface Ended {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly error: string;
+}
+
+export interface CommandPlace {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
+  /** Instead of waiting. */
+  readonly delay?: () => Promise<unknown>;
+}
+
+/** Runs a command line, given as one would type it (no quotes). */
+export async function run(line: string, place: CommandPlace = {}): Promise<Ended> {
+  let [output, error] = ['', ''];
+  const exitCode = await runCommand(line.split(' '), {
+    environment: place.environment ?? {},
+    workingDirectory: place.workingDirectory ?? '/',
+    write: (written) => (output += written),
+    writeError: (written) => (error += written),
+    delay: place.delay ?? (() => Promise.resolve()),
+  });
+  return { exitCode, output, error };
+}
