@@ -1,5 +1,7 @@
+import { appendFileSync } from 'node:fs';
 import { createEngine } from './containers/engine.ts';
-import { composeAzure } from './instance/composeAzure.ts';
+import { recordRequests } from './http/recordRequests.ts';
+import { composeAzure, type LocalAzure } from './instance/composeAzure.ts';
 import { readEngine } from './instance/engine/find.ts';
 import { engineFilePath, homeDirectory, openHome } from './instance/home.ts';
 import { choosePorts } from './instance/ports.ts';
@@ -10,7 +12,8 @@ import { serveAzure } from './instance/serveAzure.ts';
 /**
  * The process of the local Azure: all its servers on the ports of one instance (CUSTOMHOUSE_HOME), until SIGTERM.
  *
- * It serves when every port answers; the resource manager's comes last.
+ * It serves when every port answers; the resource manager's comes last. CUSTOMHOUSE_RECORD names a file that gets a line of JSON for
+ * each request to a registry.
  */
 async function main(): Promise<void> {
   const home = await openHome(homeDirectory(process.env));
@@ -20,7 +23,7 @@ async function main(): Promise<void> {
   const engine = createEngine(file, home.instance);
   const azure = await composeAzure({ home, ports, secrets: openSecrets(home), engine, log });
   await createSamples(azure.git);
-  const stop = await serveAzure(azure, ports);
+  const stop = await serveAzure(recorded(azure, process.env['CUSTOMHOUSE_RECORD']), ports);
   process.once('SIGTERM', () => {
     void stop().then(
       () => process.exit(0),
@@ -30,6 +33,17 @@ async function main(): Promise<void> {
       },
     );
   });
+}
+
+function recorded(azure: LocalAzure, file: string | undefined): LocalAzure {
+  if (file === undefined) return azure;
+  const registries = azure.registries.map((registry) => ({
+    ...registry,
+    handle: recordRequests(registry.name, registry.handle, (request) =>
+      appendFileSync(file, `${JSON.stringify(request)}\n`),
+    ),
+  }));
+  return { ...azure, registries };
 }
 
 function log(line: string): void {

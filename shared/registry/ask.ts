@@ -1,6 +1,9 @@
 import { CustomhouseError } from '../errors.ts';
 import { BodyTooLarge, readBounded } from '../http/readBounded.ts';
 
+/** By which a registry's operator can tell us apart. */
+const userAgent = 'customhouse';
+
 export interface Question {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -30,7 +33,7 @@ export function createAsk(timeoutMs: number): Ask {
     try {
       const response = await fetch(url, {
         method,
-        headers: { ...headers },
+        headers: { 'user-agent': userAgent, ...headers },
         ...(body !== undefined && { body }),
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
