@@ -1,4 +1,4 @@
-import type { Contradiction } from './crossChecks.ts';
+import type { Contradiction } from './contradiction.ts';
 import type { ConfigPath } from './document.ts';
 import type { LooseBuild, LooseImport, LooseParts } from './looseParts.ts';
 import { registriesIn } from './resolveServers.ts';

@@ -1,15 +1,10 @@
 import { canonicalServer } from '../dockerfile/imageReference.ts';
 import { formatTaggedImage } from '../image.ts';
 import { checkTask } from './checkTasks.ts';
+import type { Contradiction } from './contradiction.ts';
 import type { ConfigPath } from './document.ts';
 import { type LooseParts, looseParts, type LooseRegistry } from './looseParts.ts';
 import { loopsIn } from './loops.ts';
-
-/** A contradiction between parts that are each well formed. */
-export interface Contradiction {
-  readonly path: ConfigPath;
-  readonly message: string;
-}
 
 /** What no part of the file shows alone. */
 export function crossChecks(value: unknown): readonly Contradiction[] {

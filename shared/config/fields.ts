@@ -45,6 +45,8 @@ export function someText(expected: string): z.ZodType<string, string> {
   return textWhere(expected, (text) => text.trim() !== '');
 }
 
+export const resourceGroup = someText('expected the name of a resource group');
+
 /** A text in which `${registry.<name>}` may stand for a login server. */
 export const textWithServers: z.ZodType<string, string | number | boolean> = z
   .union([z.string(), z.number(), z.boolean()], { error: 'expected a text' })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { buildSchema, importSchema, registrySchema } from './schema.ts';
+import { registrySchema } from './registrySchema.ts';
+import { buildSchema, importSchema } from './taskSchema.ts';
 
 /** What is well formed in a part of the file; the rest is missing. */
 export type Loose<Schema extends z.ZodObject> = { readonly [Key in keyof z.output<Schema>]?: z.output<Schema>[Key] };

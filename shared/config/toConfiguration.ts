@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { RegistryName } from '../image.ts';
 import type {
   BuildTask,
@@ -9,10 +8,12 @@ import type {
   RegistryConfiguration,
   Task,
 } from './model.ts';
-import type { BuildFile, fileSchema, GateFile, ImportFile, RegistryFile } from './schema.ts';
+import type { RegistryFile } from './registrySchema.ts';
+import type { File } from './schema.ts';
+import type { BuildFile, GateFile, ImportFile } from './taskSchema.ts';
 
 /** A file that was found valid, in the application's words. */
-export function toConfiguration(file: z.output<typeof fileSchema>, fingerprint: string): Configuration {
+export function toConfiguration(file: File, fingerprint: string): Configuration {
   return {
     registries: new Map(
       Object.entries(file.registries).map(([name, registry]) => [
@@ -53,7 +54,7 @@ function toImport(name: string, task: ImportFile): ImportTask {
   };
 }
 
-export function toGate({ id, ...named }: GateFile): GateConfiguration {
+function toGate({ id, ...named }: GateFile): GateConfiguration {
   const [gate, settings] = Object.entries(named).find(([, value]) => value !== undefined) ?? ['', undefined];
   return { id: id ?? gate, gate: gate as GateConfiguration['gate'], settings };
 }
