@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startHost } from './host.ts';
 import { createLog, describeError } from './log.ts';
 
 /**
@@ -32,6 +32,9 @@ async function main(): Promise<void> {
   // Without it the Durable client's links lead to localhost:7071.
   process.env['WEBSITE_HOSTNAME'] ??= `127.0.0.1:${port}`;
   process.on('unhandledRejection', (error) => log('error', 'app', `Unhandled rejection: ${describeError(error)}`));
+  // The Azure SDKs are large: the second start takes half the time of the first.
+  enableCompileCache(join(resolve(state), 'compiled'));
+  const { startHost } = await import('./host.ts');
   const host = await startHost({
     port: Number(port),
     app: resolve(app),
@@ -44,6 +47,7 @@ async function main(): Promise<void> {
     process.once(signal, () => void host.close(graceMs).finally(() => process.exit(0)));
   }
   process.stdout.write(`ready ${Math.round(performance.now())}\n`);
+  flushCompileCache();
 }
 
 main().catch((error: unknown) => {

@@ -135,11 +135,15 @@ describe('an orchestrator on the local engine', () => {
   it('gives the event to its newest waiter, by its exact name (14)', async () => {
     const waiters = await client.startNew('twoWaiters');
     await client.raiseEvent(waiters, 'Go', null);
+    const again = await client.startNew('waitsAgain');
+    await statusWhen(client, again, () => kindsOfRunning(again).includes(eventTypes.taskCompleted));
+    await client.raiseEvent(again, 'Go', 'for the second');
     const exact = await client.startNew('waitForGo');
     await client.raiseEvent(exact, 'go', 'lower case');
     await client.raiseEvent(exact, 'Go', 'exact');
 
     expect((await finalStatus(client, waiters)).output).toBe('newer');
+    expect((await finalStatus(client, again)).output).toBe('for the second');
     expect((await finalStatus(client, exact)).output).toBe('exact');
   });
 

@@ -79,15 +79,20 @@ function pick({ name, runtimeStatus, input, customStatus }: RecordedInstance['fi
   return { name, runtimeStatus, input, customStatus };
 }
 
-/** Times, IDs made by chance, what a turn is not shown, and the stacks of another machine are left out. */
-function comparable(event: RecordedEvent): Record<string, unknown> {
-  const { Timestamp, FireAt, ...rest }: RecordedEvent = { ...event, IsPlayed: undefined };
+/**
+ * Times, IDs made by chance, what a turn is not shown, and the stacks of another machine are left out; so is whether the
+ * last turn's events were played: the recording is from before that turn's end.
+ */
+function comparable(event: RecordedEvent, index: number, all: readonly RecordedEvent[]): Record<string, unknown> {
+  const lastTurn = all.findLastIndex((one) => one.EventType === eventTypes.orchestratorStarted);
+  const { Timestamp, FireAt, IsPlayed, ...rest } = event;
   const isOwn = event.EventType === eventTypes.taskScheduled || event.EventType === eventTypes.subOrchestrationCreated;
   const text = JSON.stringify(rest).replaceAll(guid, '<id>');
   const copy = JSON.parse(text) as Record<string, unknown>;
   return {
     ...copy,
     hasTimes: [typeof Timestamp, typeof FireAt],
+    wasPlayed: index < lastTurn && IsPlayed,
     ...(isOwn && { Input: null }),
     ...('Details' in copy && { Reason: comparableText(copy['Reason']), Details: comparableText(copy['Details']) }),
   };

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadApp, type App } from '../../../local/host/app/loadApp.ts';
@@ -8,6 +6,7 @@ import { createEngine } from '../../../local/host/durable/engine.ts';
 import { isDecision } from '../../../local/host/durable/history.ts';
 import { createInstances, type Instances } from '../../../local/host/durable/instances.ts';
 import { openStore } from '../../../local/host/durable/store.ts';
+import { newState } from '../../local/host/support/hostProcess.ts';
 
 /** What `journey` does outside of the engine; each at least once, whatever happens. */
 const allSteps = [1, 2].flatMap((round) => [`begin ${round}`, `left ${round}`, `right ${round}`, `child ${round}`]);
@@ -90,7 +89,7 @@ describe('an engine that is killed', () => {
   }
 
   async function journeyKilledAfter(events: number): Promise<{ ending: unknown; missed: string[]; repeats: number }> {
-    const directory = mkdtempSync(join(tmpdir(), 'customhouse-engine-'));
+    const directory = newState();
     steps.length = 0;
     const first = live(directory, events);
     start(first);
@@ -111,7 +110,7 @@ describe('an engine that is killed', () => {
     'goes on as if nothing had happened, at whichever event of its history the kill came',
     { timeout: 60_000 },
     async () => {
-      const undisturbed = live(mkdtempSync(join(tmpdir(), 'customhouse-engine-')));
+      const undisturbed = live(newState());
       start(undisturbed);
       const expected = await finish(undisturbed);
       await undisturbed.end();

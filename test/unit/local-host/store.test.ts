@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventRaised, startedByClient } from '../../../local/host/durable/arrivals.ts';
 import { newExecution, type Execution } from '../../../local/host/durable/execution.ts';
 import { firstLines, type Ending } from '../../../local/host/durable/journal.ts';
 import { openStore } from '../../../local/host/durable/store.ts';
+import { newState } from '../../local/host/support/hostProcess.ts';
 
 const never = { cutOf: () => undefined, die: () => undefined };
 
@@ -21,7 +21,7 @@ function endingOf(instanceId: string, result: string): Ending {
 
 describe('the store of journals', () => {
   it('cuts off what a kill has torn in the middle of a line, and goes on behind it', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'customhouse-store-'));
+    const directory = newState();
     const execution = executionOf('torn');
     openStore(directory, never).begin(execution, firstLines({ ...execution }));
     const file = join(directory, 'running/torn.jsonl');
@@ -36,7 +36,7 @@ describe('the store of journals', () => {
   });
 
   it('forgets an instance whose first line never was whole', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'customhouse-store-'));
+    const directory = newState();
     const store = openStore(directory, never);
     appendFileSync(join(directory, 'running/half.jsonl'), '{"in":{"EventTy');
 
@@ -45,7 +45,7 @@ describe('the store of journals', () => {
   });
 
   it.each([10, 16_384, 100_000])('reads how an instance ended, with an output of %i characters', (length) => {
-    const store = openStore(mkdtempSync(join(tmpdir(), 'customhouse-store-')), never);
+    const store = openStore(newState(), never);
     const execution = executionOf('ended');
     const ending = endingOf('ended', JSON.stringify('ö'.repeat(length)));
     store.begin(execution, firstLines({ ...execution }));

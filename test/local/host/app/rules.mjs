@@ -51,6 +51,13 @@ orch('twoWaiters', function* (ctx) {
   return winner === newer ? 'newer' : 'older';
 });
 
+/** The first waiter is left behind by the activity; the second is the newest when the event comes. */
+orch('waitsAgain', function* (ctx) {
+  yield ctx.df.Task.any([ctx.df.waitForExternalEvent('Go'), ctx.df.callActivity('echo', 1)]);
+  const value = yield ctx.df.waitForExternalEvent('Go');
+  return yield ctx.df.callActivity('echo', value);
+});
+
 orch('anyWithTimer', function* (ctx) {
   const { cancels, ms } = ctx.df.getInput();
   const timer = ctx.df.createTimer(after(ctx, ms));

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { afterAll } from 'vitest';
 import { hostArguments } from '../../../../local/host/hostArguments.ts';
 
 const sampleApp = join(import.meta.dirname, '../app/app.mjs');
@@ -24,9 +25,17 @@ export interface HostSettings {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** A directory that is removed after the tests of the file. */
 export function newState(): string {
-  return mkdtempSync(join(tmpdir(), 'customhouse-host-'));
+  const state = mkdtempSync(join(tmpdir(), 'customhouse-host-'));
+  states.push(state);
+  return state;
 }
+
+const states: string[] = [];
+afterAll(() => {
+  for (const state of states.splice(0)) rmSync(state, { recursive: true, force: true });
+});
 
 /** Lines that the sample app's activities, events and timers have left, in order. */
 export function traceOf(state: string): unknown[] {
