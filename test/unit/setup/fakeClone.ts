@@ -10,8 +10,6 @@ export interface FakeClone {
   calls(): Promise<string[]>;
   read(path: string): Promise<string>;
   write(path: string, content: string): Promise<void>;
-  /** What the first `npm` on the PATH was: it installs what npm ci would. */
-  restoreNpm(): Promise<void>;
   /** Runs a module in the clone, beside setup/. */
   runModule(source: string): Promise<Ended>;
   /** Puts a shell script on the PATH. */
@@ -83,7 +81,6 @@ export async function makeFakeClone(): Promise<FakeClone> {
     read: (name) => readFile(join(root, name), 'utf8'),
     write,
     command,
-    restoreNpm: () => command('npm', npm),
     runModule: async (source) => {
       await write('module.mjs', source);
       return end(spawn(process.execPath, [join(root, 'module.mjs')], { cwd: root }));

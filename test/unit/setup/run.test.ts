@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -106,21 +107,54 @@ describe('what goes wrong', () => {
 });
 
 describe('a set-up that was killed', () => {
-  it('leaves no npm behind and is done again from the start', async () => {
-    await clone.command('npm', 'echo "$$" > npm.pid; exec sleep 60');
-    const first = clone.spawn(['start']);
-    await vi.waitFor(() => expect(existsSync(join(clone.root, 'npm.pid'))).toBe(true));
-    first.kill('SIGKILL');
-    await end(first);
-    const orphan = Number(await clone.read('npm.pid'));
-    await clone.restoreNpm();
+  const shellHang = '#!/bin/sh\necho "$$" > pid; exec sleep 60';
+  const scriptHang =
+    "process.getBuiltinModule('fs').writeFileSync('pid', `${process.pid}\\n`); setInterval(() => {}, 1000);";
+
+  it.each([
+    { stage: 'npm ci', program: 'path/npm', hang: shellHang, again: ['npm ci HTTPS_PROXY=', 'tsc', 'engine', 'verb'] },
+    {
+      stage: 'the compiler',
+      program: 'node_modules/typescript/bin/tsc',
+      hang: scriptHang,
+      again: ['tsc', 'engine', 'verb'],
+    },
+    {
+      stage: 'the engine probe',
+      program: 'local/instance/engine/main.ts',
+      hang: scriptHang,
+      again: ['engine', 'verb'],
+    },
+  ])('in $stage leaves nothing running and ends up right the next time', async ({ stage, program, hang, again }) => {
+    await clone.run(['start']);
+    if (stage === 'npm ci') await clone.write('package-lock.json', '{ "lockfileVersion": 3 }');
+    if (stage === 'the compiler') await clone.write('functions/app.ts', 'export {};');
+    const healthy = await clone.read(program);
+    await clone.write(program, hang);
+    const orphan = await killOnceHanging();
+    await clone.write(program, healthy);
+    const before = (await clone.calls()).length;
 
     const { exitCode } = await clone.run(['start']);
 
     expect(exitCode).toBe(0);
     expect(isRunning(orphan)).toBe(false);
-    expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'engine', 'verb']);
+    expect((await clone.calls()).slice(before)).toEqual(again);
   });
+
+  /** @returns the PID of what the killed set-up was waiting for */
+  async function killOnceHanging(): Promise<number> {
+    const killed = clone.spawn(['start']);
+    const hasEnded = once(killed, 'exit');
+    const pid = await vi.waitFor(async () => {
+      const text = await clone.read('pid');
+      if (!text.endsWith('\n')) throw new Error('It is still being written.');
+      return Number(text);
+    });
+    killed.kill('SIGKILL');
+    await hasEnded;
+    return pid;
+  }
 
   it('waits for another set-up of the same clone instead of working beside it', async () => {
     const both = await Promise.all([clone.run(['start']), clone.run(['start'])]);
