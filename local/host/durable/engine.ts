@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describeError } from '../log.ts';
 import { endedForParent, isChildOf, startedAnew, startedByParent } from './arrivals.ts';
-import { dotnetTime } from './dotnetTime.ts';
 import {
   applyTurn,
   completionOf,
@@ -16,7 +15,6 @@ import {
 import {
   eventTypes,
   isTermination,
-  unnumbered,
   type ArrivalEvent,
   type ExecutionStarted,
   type HistoryEvent,
@@ -29,6 +27,7 @@ import { createSlots } from './slots.ts';
 import { endingOf, summaryOf, summaryOfEnding, type Summary } from './status.ts';
 import type { Store } from './store.ts';
 import { takeTurn, type Outcome } from './turn.ts';
+import { closing, turnCompleted, turnLines, turnStarted } from './turnEvents.ts';
 
 export interface EngineOptions extends Omit<PerformerOptions, 'deliver' | 'startChild'> {
   readonly store: Store;
@@ -121,9 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!isDue(execution)) return;
       const isContinuing = execution.isContinuation && isNew(execution);
       const takes = isContinuing ? 0 : execution.inbox.length;
-      const started: HistoryEvent[] = isContinuing
-        ? []
-        : [{ EventType: eventTypes.orchestratorStarted, ...unnumbered(dotnetTime(now())) }];
+      const started = isContinuing ? [] : [turnStarted(now())];
       const history = [...execution.history, ...started, ...execution.inbox.slice(0, takes)];
       const outcome = await takeTurn(app, execution, history, now);
       if (!isLive(execution)) return;
@@ -137,7 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     outcome: Exclude<Outcome, { kind: 'continuesAsNew' }>,
     turn: { started: readonly HistoryEvent[]; takes: number },
   ): void {
-    const written = [...turn.started, ...outcome.decisions, ...closing(outcome)];
+    const written = [...turn.started, ...outcome.decisions, ...closing(outcome, now())];
     const isStatusNew = JSON.stringify(outcome.customStatus) !== JSON.stringify(execution.customStatus);
     store.append(execution, turnLines(written, turn.takes, isStatusNew ? { customStatus: outcome.customStatus } : {}));
     applyTurn(execution, turn.takes, written);
@@ -146,23 +143,12 @@ export function createEngine(options: EngineOptions): Engine {
     else for (const decision of outcome.decisions) performer.perform(execution, decision);
   }
 
-  function closing(outcome: Outcome): HistoryEvent[] {
-    const completed = { EventType: eventTypes.orchestratorCompleted, ...unnumbered(dotnetTime(now())) };
-    if (outcome.kind !== 'ended') return [completed];
-    const { status: OrchestrationStatus, result: Result, eventId: EventId } = outcome;
-    const { executionCompleted: EventType } = eventTypes;
-    return [{ ...completed, EventType, OrchestrationStatus, Result, EventId }, completed];
-  }
-
   /** The next execution begins within the same turn; events that nobody took are lost, as in the real engine. */
   function continueAsNew(before: Execution, outcome: Outcome & { input: string }, takes: number): void {
     const start = startedAnew(before, outcome.input, now());
     const { root } = before;
     const next = newExecution({ start, root, isContinuation: true, customStatus: outcome.customStatus });
-    const written: HistoryEvent[] = [
-      { EventType: eventTypes.orchestratorStarted, ...unnumbered(dotnetTime(now())) },
-      { EventType: eventTypes.orchestratorCompleted, ...unnumbered(dotnetTime(now())) },
-    ];
+    const written = [turnStarted(now()), turnCompleted(now())];
     const late = before.inbox.slice(takes).filter((event) => !('TaskScheduledId' in event) && !('TimerId' in event));
     const arrivals = late.map((event): JournalLine => ({ in: event }));
     store.begin(next, [...firstLines({ ...next }), ...turnLines(written, 1, {}), ...arrivals]);
@@ -232,12 +218,4 @@ export function createEngine(options: EngineOptions): Engine {
       await Promise.all([turnSlots.drain(), performer.drain()]);
     },
   };
-}
-
-function turnLines(written: readonly HistoryEvent[], takes: number, last: { customStatus?: unknown }): JournalLine[] {
-  return written.map((event, index) => ({
-    out: event,
-    ...(index === 0 && takes > 0 && { takes }),
-    ...(index === written.length - 1 && last),
-  }));
 }
