@@ -33,9 +33,17 @@ export async function writeBases(app: App, task: BuildTask, tree: SourceTree): P
   const images = (
     await Promise.all([...found.bases, ...named].map((reference) => configuredImage(app, reference)))
   ).filter((image) => image !== undefined);
-  await app.ledger.bases.write(task.name, [...new Set(images.map(formatTaggedImage))]);
+  await app.ledger.bases.write(
+    task.name,
+    [...new Set(images.map(formatTaggedImage))].filter((image) => image !== ownImage(task)),
+  );
   const final = found.finalBase === undefined ? undefined : await configuredImage(app, found.finalBase);
   return final === undefined ? { images } : { images, final };
+}
+
+/** An image that builds on what it was itself would run for ever. Undefined where each run has a tag of its own. */
+function ownImage({ registry, repository, tag }: BuildTask): string | undefined {
+  return tag === undefined ? undefined : formatTaggedImage({ registry, repository, tag });
 }
 
 /** Reads the newest source again when the configuration or the task's settings changed since it was last read. */
