@@ -22,6 +22,10 @@ export async function removeAll(engine: ContainerEngine, loginServers: readonly 
   return { containers, images };
 }
 
+/** How often the images are listed when others keep removing some meanwhile. */
+const mostListings = 5;
+const isGone = /no such image|image not known|unable to find/i;
+
 /** Only the containers: what a killed instance left running. */
 export async function removeContainers(engine: ContainerEngine): Promise<number> {
   const label = `label=${instanceLabel(engine.instance)}`;
@@ -46,14 +50,9 @@ async function removeNamed(engine: ContainerEngine, noun: 'pod' | 'network'): Pr
 }
 
 async function removeImages(engine: ContainerEngine, loginServers: readonly string[]): Promise<number> {
-  const byLabel = await lines(engine, [
-    'images',
-    '--quiet',
-    '--no-trunc',
-    '--filter',
-    `label=${instanceLabel(engine.instance)}`,
-  ]);
-  const all = await lines(engine, ['images', '--no-trunc', '--format', '{{.Repository}} {{.ID}}']);
+  const label = `label=${instanceLabel(engine.instance)}`;
+  const byLabel = await imageLines(engine, ['--quiet', '--filter', label]);
+  const all = await imageLines(engine, ['--format', '{{.Repository}} {{.ID}}']);
   const byName = all
     .filter((line) => loginServers.some((server) => line.startsWith(`${server}/`)))
     .map((line) => line.slice(line.lastIndexOf(' ') + 1));
@@ -63,10 +62,20 @@ async function removeImages(engine: ContainerEngine, loginServers: readonly stri
   return ids.length;
 }
 
+/** Podman's list fails when somebody else removes an image while it is made: it is made again. */
+async function imageLines(engine: ContainerEngine, args: readonly string[]): Promise<string[]> {
+  const command = ['images', '--no-trunc', ...args];
+  for (let attempt = 1; attempt < mostListings; attempt++) {
+    const { exitCode, stdout, stderr } = await engine.call({ arguments: command });
+    if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
+    if (!isGone.test(stderr)) throw failed(engine, command, stderr);
+  }
+  return lines(engine, command);
+}
+
 async function removeImage(engine: ContainerEngine, id: string): Promise<void> {
   const { exitCode, stderr } = await engine.call({ arguments: ['rmi', '--force', id] });
-  if (exitCode !== 0 && !/no such image|image not known|unable to find/i.test(stderr))
-    throw failed(engine, ['rmi', id], stderr);
+  if (exitCode !== 0 && !isGone.test(stderr)) throw failed(engine, ['rmi', id], stderr);
 }
 
 async function lines(engine: ContainerEngine, args: readonly string[]): Promise<string[]> {
