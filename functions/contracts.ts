@@ -54,6 +54,11 @@ export interface DecisionResult {
   readonly reason: string;
 }
 
+export interface Confirmation extends DecisionResult {
+  /** An older run had replaced the digest meanwhile: it is desired again, and the tags have to follow. */
+  readonly isBack: boolean;
+}
+
 /** One step towards tags that say what the ledger says. */
 export type ImportConvergence =
   | { readonly kind: 'copying'; readonly registry: RegistryName; readonly operation: Operation }
@@ -119,7 +124,7 @@ export interface ActivityContracts {
   };
 
   promote: { input: OfRun & { readonly digest: Digest }; output: DecisionResult };
-  confirmUnchanged: { input: OfRun & { readonly digest: Digest }; output: DecisionResult };
+  confirmUnchanged: { input: OfRun & { readonly digest: Digest }; output: Confirmation };
   reject: { input: OfRun & { readonly digest: Digest; readonly reason: string }; output: DecisionResult };
   decideRollback: { input: OfRun; output: DecisionResult };
   /** `standing`: it stays desired, since nothing good is left to go back to. */

@@ -3,8 +3,8 @@ import type { RunEnd } from '../contracts.ts';
 import { askGates } from './askGates.ts';
 import { asRun, type BegunRun } from './asRun.ts';
 import { quarantine } from './quarantine.ts';
-import { convergedEnd, withdraw } from './settleImport.ts';
-import { call, callSub, type Steps } from './steps.ts';
+import { convergeTo, withdraw } from './settleImport.ts';
+import { call, type Steps } from './steps.ts';
 
 /** Takes a candidate by digest, asks the gates, and promotes it or leaves everything as it is. */
 export function* gatedImport(context: OrchestrationContext): Steps<void> {
@@ -31,8 +31,7 @@ function* importCandidate(context: OrchestrationContext, run: BegunRun): Steps<R
 
   const decision = yield* call(context, 'promote', { runId, digest });
   if (decision.kind === 'superseded') return { status: 'Succeeded', outcome: 'superseded', reason: decision.reason };
-  const convergence = yield* callSub(context, 'convergeImport', { task: run.task });
-  return convergedEnd(convergence, { status: 'Succeeded', outcome: 'promoted', reason: decision.reason });
+  return yield* convergeTo(context, run, { status: 'Succeeded', outcome: 'promoted', reason: decision.reason });
 }
 
 function* leaveUnchanged(
@@ -40,7 +39,7 @@ function* leaveUnchanged(
   run: BegunRun,
   digest: Parameters<typeof quarantine>[2],
 ): Steps<RunEnd> {
-  const decision = yield* call(context, 'confirmUnchanged', { runId: run.runId, digest });
-  const outcome = decision.kind === 'superseded' ? 'superseded' : 'unchanged';
-  return { status: 'Succeeded', outcome, reason: decision.reason };
+  const { kind, reason, isBack } = yield* call(context, 'confirmUnchanged', { runId: run.runId, digest });
+  if (isBack) return yield* convergeTo(context, run, { status: 'Succeeded', outcome: 'promoted', reason });
+  return { status: 'Succeeded', outcome: kind === 'superseded' ? 'superseded' : 'unchanged', reason };
 }

@@ -1,8 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { RunEnd } from '../contracts.ts';
 import { asRun, type BegunRun } from './asRun.ts';
-import { convergedEnd } from './settleImport.ts';
-import { call, callSub, type Steps } from './steps.ts';
+import { convergeTo } from './settleImport.ts';
+import { call, type Steps } from './steps.ts';
 
 /** Withdraws the digest that the run's cause names. */
 export function* revoke(context: OrchestrationContext): Steps<void> {
@@ -14,5 +14,5 @@ function* revokeDigest(context: OrchestrationContext, run: BegunRun): Steps<RunE
   if (kind === 'standing') return { status: 'Failed', outcome: 'revoked', reason };
   const end: RunEnd = { status: 'Succeeded', outcome: 'revoked', reason };
   if (kind === 'notDesired') return end;
-  return convergedEnd(yield* callSub(context, 'convergeImport', { task: run.task }), end);
+  return yield* convergeTo(context, run, end);
 }

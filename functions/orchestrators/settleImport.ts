@@ -1,6 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Digest } from '../../shared/image.ts';
-import type { ConvergenceEnd, RunEnd } from '../contracts.ts';
+import type { RunEnd } from '../contracts.ts';
 import type { BegunRun } from './asRun.ts';
 import { call, callSub, type Steps } from './steps.ts';
 
@@ -12,12 +12,12 @@ export function* withdraw(
 ): Steps<RunEnd> {
   const revocation = yield* call(context, 'decideRevocation', { runId: run.runId, ...input });
   if (revocation.kind !== 'replaced') return { status: 'Failed', outcome: 'revoked', reason: revocation.reason };
-  const convergence = yield* callSub(context, 'convergeImport', { task: run.task });
-  return convergedEnd(convergence, { status: 'Failed', outcome: 'revoked', reason: revocation.reason });
+  return yield* convergeTo(context, run, { status: 'Failed', outcome: 'revoked', reason: revocation.reason });
 }
 
-/** What was decided stands; when its tags could not be written yet, the run says so and repair goes on. */
-export function convergedEnd(convergence: ConvergenceEnd, end: RunEnd): RunEnd {
+/** Makes the tags follow what was decided. That stands; when they could not be written yet, the run says so and repair goes on. */
+export function* convergeTo(context: OrchestrationContext, run: BegunRun, end: RunEnd): Steps<RunEnd> {
+  const convergence = yield* callSub(context, 'convergeImport', { task: run.task });
   if (convergence.kind !== 'fault') return end;
   return {
     ...end,

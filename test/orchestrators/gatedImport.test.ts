@@ -89,7 +89,7 @@ describe('gatedImport', () => {
     const played = play('gatedImport', {
       ...validImport,
       identifyCandidate: [{ digest: green, isDesired: true, gates: ['test'] }],
-      confirmUnchanged: [{ kind: 'decided', reason: 'It is desired already.' }],
+      confirmUnchanged: [{ kind: 'decided', reason: 'It is desired already.', isBack: false }],
     });
 
     expect(played.calls.map(({ name }) => name)).toEqual([
@@ -103,12 +103,25 @@ describe('gatedImport', () => {
     ]);
   });
 
+  it('I4: makes the tags follow when an older run had replaced what was confirmed', () => {
+    const played = play('gatedImport', {
+      ...validImport,
+      identifyCandidate: [{ digest: green, isDesired: true, gates: ['test'] }],
+      confirmUnchanged: [{ kind: 'decided', reason: 'It is desired again.', isBack: true }],
+    });
+
+    expect(played.inputs('applyImport').length).toBeGreaterThan(0);
+    expect(played.inputs('endRun')).toEqual([
+      { runId, status: 'Succeeded', outcome: 'promoted', reason: 'It is desired again.' },
+    ]);
+  });
+
   describe('when a push changed the test of what is desired', () => {
     const changedTest = {
       ...validImport,
       beginRun: [{ kind: 'begun', task: 'base-import-node', trigger: 'Commit', cause: 'commit' }],
       identifyCandidate: [{ digest: green, isDesired: true, gates: ['test'] }],
-      confirmUnchanged: [{ kind: 'decided', reason: 'It is desired already.' }],
+      confirmUnchanged: [{ kind: 'decided', reason: 'It is desired already.', isBack: false }],
     } as const;
 
     it('asks the new test, and a yes leaves it unchanged', () => {

@@ -45,12 +45,14 @@ export async function confirmUnchanged(
   { app }: Tools,
 ): Promise<Output<'confirmUnchanged'>> {
   const run = await runOf(app, runId);
-  const { kind, reason } = await app.ledger.imports.confirmUnchanged(keyOf(importOf(app, run.task)), {
+  const decision = await app.ledger.imports.confirmUnchanged(keyOf(importOf(app, run.task)), {
     digest,
     order: orderOf(run),
     runId,
+    byHand: run.trigger === 'Manual',
   });
-  return { kind, reason };
+  const { kind, reason } = decision;
+  return { kind, reason, isBack: decision.kind === 'decided' && decision.outcome === 'promoted' };
 }
 
 /** Keeps the rejection with the run's number. Desired stays what it is. */
