@@ -209,6 +209,19 @@ describe('gatedImport', () => {
     expect(played.inputs('endRun')).toEqual([{ runId, status: 'Error', reason: 'A layer is damaged.' }]);
   });
 
+  it.each([
+    ['is never deleted', { kind: 'wait' }],
+    ['never holds the digest that was copied', { kind: 'copying', registry: 'base', operation: 'op' }],
+  ] as const)('I7: gives up a quarantine that %s', (_, progress) => {
+    const played = play('gatedImport', {
+      ...validImport,
+      quarantineImage: [...Array.from({ length: 300 }, () => progress as never), { kind: 'quarantined' }],
+      pollImport: [{ isDone: true }],
+    });
+
+    expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Error', reason: expect.stringContaining('did not become ready') as string });
+  });
+
   it('ends Canceled when the gate was canceled', () => {
     const played = play('gatedImport', { ...validImport, pollGate: [{ kind: 'canceled' }] });
 
