@@ -219,7 +219,10 @@ describe('gatedImport', () => {
       pollImport: [{ isDone: true }],
     });
 
-    expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Error', reason: expect.stringContaining('did not become ready') as string });
+    expect(played.inputs('endRun')[0]).toMatchObject({
+      status: 'Error',
+      reason: expect.stringContaining('did not become ready') as string,
+    });
   });
 
   it('ends Canceled when the gate was canceled', () => {

@@ -42,8 +42,10 @@ function isLeftover(
   now: Date,
 ): boolean {
   if (quarantine === 'absent') return false;
-  const isKept = promotions.some((promotion) => promotion.digest === digest && promotion.tagged);
-  return isKept || (rejectedAt !== undefined && now.getTime() - Date.parse(rejectedAt) > rejectedKeptMs);
+  const promoted = promotions.filter((promotion) => promotion.digest === digest);
+  // A unique tag that could not be written yet is copied from here, whatever was said of the digest before.
+  if (promoted.length > 0) return promoted.every(({ tagged }) => tagged);
+  return rejectedAt !== undefined && now.getTime() - Date.parse(rejectedAt) > rejectedKeptMs;
 }
 
 async function deleteQuarantine(task: ImportTask, { digest }: DigestRecord, { app, log }: Tools): Promise<void> {
