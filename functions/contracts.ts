@@ -125,7 +125,11 @@ export interface ActivityContracts {
 
   promote: { input: OfRun & { readonly digest: Digest }; output: DecisionResult };
   confirmUnchanged: { input: OfRun & { readonly digest: Digest }; output: Confirmation };
-  reject: { input: OfRun & { readonly digest: Digest; readonly reason: string }; output: DecisionResult };
+  /** `isDesired`: an older run has promoted it meanwhile. */
+  reject: {
+    input: OfRun & { readonly digest: Digest; readonly reason: string };
+    output: DecisionResult & { readonly isDesired: boolean };
+  };
   decideRollback: { input: OfRun; output: DecisionResult };
   /** `standing`: it stays desired, since nothing good is left to go back to. */
   decideRevocation: {

@@ -23,8 +23,8 @@ function* importCandidate(context: OrchestrationContext, run: BegunRun): Steps<R
 
   if (verdict.kind === 'fault') return { status: 'Error', reason: verdict.reason };
   if (verdict.kind === 'reject') {
-    yield* call(context, 'reject', { runId, digest, reason: verdict.reason });
-    if (isDesired) return yield* withdraw(context, run, { digest, reason: verdict.reason });
+    const rejection = yield* call(context, 'reject', { runId, digest, reason: verdict.reason });
+    if (isDesired || rejection.isDesired) return yield* withdraw(context, run, { digest, reason: verdict.reason });
     return { status: 'Failed', outcome: 'rejected', reason: verdict.reason };
   }
   if (isDesired) return yield* leaveUnchanged(context, run, digest);

@@ -40,7 +40,7 @@ describe('gatedImport', () => {
     const played = play('gatedImport', {
       ...validImport,
       pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'Invalid Color: Red' } }],
-      reject: [{ kind: 'decided', reason: '' }],
+      reject: [{ kind: 'decided', reason: '', isDesired: false }],
     });
 
     expect(played.calls.map(({ name }) => name)).toEqual([
@@ -78,7 +78,7 @@ describe('gatedImport', () => {
     const stopped = play('gatedImport', {
       ...two,
       pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'no' } }],
-      reject: [{ kind: 'decided', reason: '' }],
+      reject: [{ kind: 'decided', reason: '', isDesired: false }],
     });
 
     expect(passed.inputs('beginGate').map(({ gate }) => gate)).toEqual(['test', 'command']);
@@ -135,12 +135,25 @@ describe('gatedImport', () => {
       const played = play('gatedImport', {
         ...changedTest,
         pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'too old' } }],
-        reject: [{ kind: 'decided', reason: '' }],
+        reject: [{ kind: 'decided', reason: '', isDesired: false }],
         decideRevocation: [{ kind: 'replaced', reason: 'Revoked: too old' }],
       });
 
       expect(played.inputs('decideRevocation')).toEqual([{ runId, digest: green, reason: 'too old' }]);
       expect(played.inputs('applyImport').length).toBeGreaterThan(0);
+      expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Failed', outcome: 'revoked' });
+    });
+
+    it('I4: revokes it on a no, too, when an older run promoted it while it was asked', () => {
+      const played = play('gatedImport', {
+        ...changedTest,
+        identifyCandidate: [{ digest: green, isDesired: false, gates: ['test'] }],
+        pollGate: [{ kind: 'answered', answer: { kind: 'reject', reason: 'too old' } }],
+        reject: [{ kind: 'decided', reason: '', isDesired: true }],
+        decideRevocation: [{ kind: 'replaced', reason: 'Revoked: too old' }],
+      });
+
+      expect(played.inputs('decideRevocation')).toEqual([{ runId, digest: green, reason: 'too old' }]);
       expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Failed', outcome: 'revoked' });
     });
 

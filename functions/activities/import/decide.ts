@@ -55,16 +55,19 @@ export async function confirmUnchanged(
   return { kind, reason, isBack: decision.kind === 'decided' && decision.outcome === 'promoted' };
 }
 
-/** Keeps the rejection with the run's number. Desired stays what it is. */
+/**
+ * Keeps the rejection with the run's number. Desired stays what it is.
+ *
+ * Whether that is this digest is read after the rejection: an older run that comes later still is refused because of it.
+ */
 export async function reject({ runId, digest, reason }: Input<'reject'>, { app }: Tools): Promise<Output<'reject'>> {
   const run = await runOf(app, runId);
-  const decision = await app.ledger.imports.reject(keyOf(importOf(app, run.task)), {
-    digest,
-    order: orderOf(run),
-    runId,
-    reason,
-  });
-  return { kind: decision.kind, reason: decision.reason };
+  const key = keyOf(importOf(app, run.task));
+  const order = orderOf(run);
+  const decision = await app.ledger.imports.reject(key, { digest, order, runId, reason });
+  const { desired } = await app.ledger.imports.read(key);
+  const isDesired = desired?.digest === digest && desired.outcome !== 'adopted' && desired.order < order;
+  return { kind: decision.kind, reason: decision.reason, isDesired };
 }
 
 /** Decides to go back to the digest that the run's cause names. */
