@@ -150,6 +150,18 @@ describe('imageBuild', () => {
     ]);
   });
 
+  it('counts what a check waits by itself to the time that a container may take to become healthy', () => {
+    const script = {
+      ...deployedBuild,
+      checkHealth: [{ kind: 'waiting', message: 'HTTP 503' }],
+      goBack: [{ kind: 'none', reason: '' }],
+    } as const;
+
+    const played = play('imageBuild', script, { seconds: { checkHealth: 5 } });
+
+    expect(played.inputs('checkHealth')).toHaveLength(2);
+  });
+
   it('fails with both reasons when there is no healthy image to go back to', () => {
     const played = play('imageBuild', {
       ...deployedBuild,

@@ -29,6 +29,13 @@ export interface Played {
   inputs<K extends ActivityName>(name: K): readonly ActivityInput<K>[];
 }
 
+export interface PlayOptions {
+  readonly instanceId?: string;
+  readonly input?: unknown;
+  /** How long activities take. */
+  readonly seconds?: Readonly<Partial<Record<ActivityName, number>>>;
+}
+
 type Yielded =
   | { readonly kind: 'activity'; readonly name: ActivityName; readonly input: unknown }
   | { readonly kind: 'timer'; readonly seconds: number }
@@ -39,12 +46,8 @@ type Yielded =
  * Plays an orchestrator against scripted activities: a fake engine that answers at once and whose timers fire at once on a clock of its own.
  * Sub-orchestrations are played for real. An activity that the script does not name fails the test.
  */
-export function play(
-  name: OrchestratorName,
-  script: Script,
-  options: { readonly instanceId?: string; readonly input?: unknown } = {},
-): Played {
-  const player = new Player(script);
+export function play(name: OrchestratorName, script: Script, options: PlayOptions = {}): Played {
+  const player = new Player(script, options.seconds ?? {});
   const output = player.play(name, options.instanceId ?? 'abcdefghij', options.input);
   if (player.mistake !== undefined) throw player.mistake;
   return {
@@ -62,9 +65,11 @@ class Player {
   private now = Date.parse('2026-11-24T00:00:00Z');
   private readonly counts = new Map<string, number>();
   private readonly script: Script;
+  private readonly seconds: NonNullable<PlayOptions['seconds']>;
 
-  constructor(script: Script) {
+  constructor(script: Script, seconds: NonNullable<PlayOptions['seconds']>) {
     this.script = script;
+    this.seconds = seconds;
   }
 
   play(name: OrchestratorName, instanceId: string, input: unknown): unknown {
@@ -95,6 +100,7 @@ class Player {
 
   private answerActivity(name: ActivityName, input: unknown): ActivityResult<unknown> {
     this.calls.push({ name, input });
+    this.now += (this.seconds[name] ?? 0) * 1000;
     const answers: readonly unknown[] | undefined = this.script[name];
     if (answers === undefined || answers.length === 0) {
       this.mistake ??= new Error(`The script has no answer of ${name}.`);
