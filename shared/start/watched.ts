@@ -49,8 +49,8 @@ function isConcerned(task: Task, watched: string, builds: readonly string[]): bo
 /**
  * Brings the ledger's watches of a task in line with what it watches now.
  *
- * A new watch begins at the last observation, and what was never observed is looked at first, so that nothing runs for what
- * was there before.
+ * A new watch begins at the last observation. It is looked first, since nobody may have watched for long: nothing runs for what was there
+ * before. Whoever watches already hears of a move by its event, or by repair.
  */
 export async function syncWatches(app: App, task: Task): Promise<void> {
   const { observations } = app.ledger;
@@ -62,8 +62,7 @@ export async function syncWatches(app: App, task: Task): Promise<void> {
 }
 
 async function beginWatch(app: App, task: Task, watched: string): Promise<void> {
-  const isKnown = (await app.ledger.observations.current(watched)) !== undefined;
-  if (!isKnown) await lookAtWatched(app, task, watched);
+  await lookAtWatched(app, task, watched);
   await app.ledger.observations.beginWatch(watched, task.name);
 }
 
