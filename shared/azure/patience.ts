@@ -5,9 +5,10 @@ export interface Clock {
   delay(ms: number): Promise<void>;
 }
 
-/** The first look comes soon: most of what is waited for is over within a second or two. */
-const firstDelayMs = 150;
-const growth = 1.5;
+/** An eighth of the time that it has taken so far is lost at most, be it a copy of a few milliseconds or a build of a minute. */
+const lostShare = 1 / 8;
+const shortestDelayMs = 50;
+/** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */
 const longestDelayMs = 1000;
 
 /** Asks until the answer is enough or `patienceMs` have passed; the last answer, whatever it is. */
@@ -17,11 +18,13 @@ export async function askPatiently<T>(
   patienceMs: number,
   clock: Clock,
 ): Promise<T> {
-  const end = clock.now() + patienceMs;
-  for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * growth, longestDelayMs)) {
+  const begin = clock.now();
+  for (;;) {
     const answer = await ask();
-    const leftMs = end - clock.now();
+    const waitedMs = clock.now() - begin;
+    const leftMs = patienceMs - waitedMs;
     if (isEnough(answer) || leftMs <= 0) return answer;
+    const delayMs = Math.min(Math.max(waitedMs * lostShare, shortestDelayMs), longestDelayMs);
     await clock.delay(Math.min(delayMs, leftMs));
   }
 }

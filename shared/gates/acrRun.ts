@@ -6,7 +6,7 @@ import type { GateBeginning, GatePoll, GateTicket, GateTools } from './gate.ts';
 import { verdictOfRun } from './verdictOfRun.ts';
 
 /** How long a poll waits for the end of a run that may end at any moment. */
-const patienceMs = 5000;
+const patienceMs = 10_000;
 /** Waiting in ACR's queue is normal; after so long something is wrong. */
 const queueBudgetSeconds = 2 * 3600;
 /** What is read of a log to find its last words. */

@@ -14,7 +14,7 @@ import { buildName } from './buildName.ts';
 import { builtImage } from './builtImage.ts';
 
 /** How long one poll waits for the end, so that a short build needs no durable timer. Milliseconds. */
-const patienceMs = 8_000;
+const patienceMs = 15_000;
 
 /** Asks ACR how the build is doing. A cancellation stops it there. */
 export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }: Tools): Promise<Output<'pollBuild'>> {
