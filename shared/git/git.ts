@@ -6,6 +6,7 @@ import type { Commit } from '../run.ts';
 import { fetchCommit } from './fetchCommit.ts';
 import { silentHost } from './gitFault.ts';
 import { createGitHttp } from './gitHttp.ts';
+import { createKeptTrees } from './keptTrees.ts';
 import { readTree } from './readTree.ts';
 import { createSourceTree } from './sourceTree.ts';
 
@@ -22,10 +23,13 @@ export interface GitOptions {
 const tokenSecret = 'git-token';
 const defaultTimeoutMs = 120_000;
 const defaultMostBytes = 200 * 1024 * 1024;
+/** A few Dockerfiles with what they copy. */
+const mostKeptBytes = 8 * 1024 * 1024;
 
 /** Git over HTTPS; a host that wants no login is given none. Submodules and Git LFS are not fetched. */
 export function createGit(options: GitOptions): Git {
   const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = defaultMostBytes } = options;
+  const kept = createKeptTrees(mostKeptBytes);
   const http = createGitHttp({ token: () => readToken(secrets), now, timeoutMs, mostBytes });
   return {
     async resolve(context) {
@@ -40,10 +44,14 @@ export function createGit(options: GitOptions): Git {
       return found.oid as Commit;
     },
     async fetch(context, commit) {
+      const known = kept.get(context, commit);
+      if (known !== undefined) return known;
       const entries = await fetchCommit(http, context, commit, (gitdir) =>
         readTree(gitdir, context, commit, mostBytes),
       );
-      return createSourceTree(commit, entries);
+      const tree = createSourceTree(commit, entries);
+      kept.keep(context, tree, entries);
+      return tree;
     },
   };
 }
