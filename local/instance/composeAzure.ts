@@ -43,6 +43,9 @@ export interface AzureParts {
 /** The local dockerhub's limit bites once after each move of a tag, so that everything that pulls meets it. Seconds. */
 const throttleAfterMoveSeconds = 1;
 
+/** A chain's next run follows within seconds; removing images costs about half a second, which it would wait for. */
+const quietMs = 5_000;
+
 /** Azure's name of the one region. */
 const location = 'westeurope';
 
@@ -83,7 +86,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     identities,
     tokens,
     vault,
-    runner: createTaskRunner({ engine, directory: runFolders, now }),
+    runner: createTaskRunner({ engine, directory: runFolders, now, quietMs }),
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),

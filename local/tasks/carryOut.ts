@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { logDependencies } from './dependencies.ts';
+import { inspectBuilt, type InspectedImage, logDependencies } from './dependencies.ts';
 import { runInOrder } from './graph.ts';
 import { extractContext } from './runFolder.ts';
 import type { RunScope } from './scope.ts';
@@ -40,19 +40,26 @@ export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: 
 
 async function runSteps(scope: RunScope, task: Task, signal: AbortSignal): Promise<void> {
   const network = await createServiceNetwork(task.steps, scope.folder, scope.engine.file.stepNetwork);
-  const images: BuiltImage[] = [];
+  const images: Promise<InspectedImage>[] = [];
   const seconds = new Map<string, number>();
   await runInOrder(task.steps, signal, async (step, stepSignal) => {
     const startedAt = performance.now();
     const image = await runStep(scope, network, step, stepSignal);
-    if (image !== undefined) images.push(image);
+    if (image !== undefined) images.push(inspectLater(scope, image));
     seconds.set(step.id, (performance.now() - startedAt) / 1_000);
   });
   for (const { id } of task.steps) {
     const elapsed = (seconds.get(id) ?? 0).toFixed(6);
     scope.log.line(`Step ID: ${id} marked as successful (elapsed time in seconds: ${elapsed})`);
   }
-  await logDependencies(scope, images);
+  logDependencies(scope, await Promise.all(images));
+}
+
+/** Beside the next step: a push or a test. What goes wrong is thrown where it is awaited. */
+function inspectLater(scope: RunScope, image: BuiltImage): Promise<InspectedImage> {
+  const inspection = inspectBuilt(scope, image);
+  inspection.catch(() => undefined);
+  return inspection;
 }
 
 async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {

@@ -17,23 +17,36 @@ type Inspected = z.output<typeof inspected>;
 /** Set by Podman's builder: the manifest that `FROM` got. */
 const baseDigest = 'org.opencontainers.image.base.digest';
 
+/** What the engine said of an image and its bases. */
+export interface InspectedImage {
+  readonly image: BuiltImage;
+  readonly found: Inspected;
+}
+
+/** Asks the engine about an image that a step has built. */
+export async function inspectBuilt(scope: RunScope, image: BuiltImage): Promise<InspectedImage> {
+  const { stdout } = await quietCall(scope, { arguments: ['image', 'inspect', image.image, ...namesOf(image)] });
+  return { image, found: inspected.safeParse(JSON.parse(stdout || '[]')).data ?? [] };
+}
+
+function namesOf({ bases }: BuiltImage): readonly string[] {
+  return [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
+}
+
 /** ACR's block at the end of a log: what was built, and on what. */
-export async function logDependencies(scope: RunScope, images: readonly BuiltImage[]): Promise<void> {
+export function logDependencies(scope: RunScope, images: readonly InspectedImage[]): void {
   const entries: object[] = [];
   for (const image of images) {
-    scope.log.line(`Populating digests for step ID: ${image.step}...`);
-    entries.push(...(await entriesOf(scope, image)));
-    scope.log.line(`Successfully populated digests for step ID: ${image.step}`);
+    scope.log.line(`Populating digests for step ID: ${image.image.step}...`);
+    entries.push(...entriesOf(scope, image));
+    scope.log.line(`Successfully populated digests for step ID: ${image.image.step}`);
   }
   if (entries.length === 0) return;
   scope.log.line('The following dependencies were found:');
   scope.log.line(`\n${stringify(entries, { indentSeq: false, lineWidth: 0 })}`);
 }
 
-async function entriesOf(scope: RunScope, { image, tags, bases }: BuiltImage): Promise<object[]> {
-  const names = [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
-  const { stdout } = await quietCall(scope, { arguments: ['image', 'inspect', image, ...names] });
-  const found = inspected.safeParse(JSON.parse(stdout || '[]')).data ?? [];
+function entriesOf(scope: RunScope, { image: { image, tags, bases }, found }: InspectedImage): object[] {
   const ofBuild = found.find(({ Id }) => Id.replace('sha256:', '') === image.replace('sha256:', ''));
   const shared = {
     ...(bases.runtime === undefined

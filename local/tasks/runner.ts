@@ -16,12 +16,14 @@ export interface TaskRunnerOptions {
   readonly now: () => Date;
   /** Waits between attempts and before steps with a `startDelay`; rejects when the signal is aborted. */
   readonly delay?: RunScope['delay'];
+  /** Images of ended runs are removed when no run has come for so long. Default 0: a run ends when its images are gone. */
+  readonly quietMs?: number;
 }
 
 /** ACR Tasks' agent: carries out task files and build requests with the machine's container engine. */
 export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
-  const { engine, directory, now, delay = realDelay } = options;
-  const sweep = createImageSweep(engine);
+  const { engine, directory, now, delay = realDelay, quietMs = 0 } = options;
+  const sweep = createImageSweep(engine, quietMs);
 
   async function start(run: TaskRun, canceled: AbortSignal): Promise<TaskRunResult> {
     const log = createRunLog(run.onOutput, now);
@@ -41,7 +43,7 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
       await sweep.leave(built.values());
     }
   }
-  return { start };
+  return { start, close: () => sweep.close() };
 }
 
 function secretsOf(run: TaskRun): string[] {

@@ -112,4 +112,6 @@ export interface TaskRunner {
    * it started has ended.
    */
   start(run: TaskRun, signal: AbortSignal): Promise<TaskRunResult>;
+  /** Removes what ended runs have left to be removed later. */
+  close(): Promise<void>;
 }

@@ -47,6 +47,9 @@ export function createRuns(context: ArmContext, links: SignedLinks, options: Run
       const record = registries.includes(registry) ? store.get(registry, runId) : undefined;
       return record && { file: logFile(logDirectory, registry, runId), completion: completionOf(record.status) };
     },
-    close: () => queue.close(),
+    async close() {
+      await queue.close();
+      await runner.close();
+    },
   };
 }

@@ -251,7 +251,7 @@ it('asks the engine no more than five times for a build and a test', async () =>
 
   await workshop.carryOut({ kind: 'task', yaml: task.replace(/ {2}- id: push[\s\S]*/, '') }, { files });
 
-  expect(calls()).toEqual(['build', 'run', 'image inspect', 'images', 'rmi']);
+  expect(calls()).toEqual(['build', 'image inspect', 'run', 'images', 'rmi']);
 });
 
 /** Pushes an image whose colour tells it from others. */

@@ -40,6 +40,10 @@ export interface LocalArmOptions {
   readonly firstPort?: number;
 }
 
+const noRunner: TaskRunner = {
+  start: () => Promise.reject(new Error('This test has no task runner.')),
+  close: () => Promise.resolve(),
+};
 const noEngine: ContainerEngine = {
   file: { kind: 'podman', command: '', version: '', env: {}, buildArguments: [], serviceNetwork: [], stepNetwork: [] },
   instance: 'none',
@@ -66,7 +70,7 @@ export async function startArm(options: LocalArmOptions = {}): Promise<LocalArm>
       identities,
       tokens: identity.tokens,
       vault: { secretOf: (secret) => found(options.secrets?.[secret], secret) },
-      runner: options.runner ?? { start: () => Promise.reject(new Error('This test has no task runner.')) },
+      runner: options.runner ?? noRunner,
       maxRuns: options.maxRuns ?? 2,
       engine: options.engine ?? noEngine,
       allocatePort: nextFreePort(options.firstPort ?? 43_210),

@@ -23,6 +23,7 @@ export function scriptedRunner(): ScriptedRunner {
       while (begun.length < n) await new Promise<void>((resolve) => waiting.push(resolve));
       return begun[n - 1]!;
     },
+    close: () => Promise.resolve(),
     start(run, signal) {
       return new Promise((resolve) => {
         signal.addEventListener('abort', () => resolve({ status: 'Canceled', outputImages: [] }));
