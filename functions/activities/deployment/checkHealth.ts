@@ -8,7 +8,7 @@ import { deploymentOf } from './deploymentOf.ts';
 
 /** A small container starts within a second or two: waiting for it here saves durable timers. */
 const patienceMs = 5_000;
-const lookIntervalMs = 250;
+const lookIntervalMs = 100;
 
 /**
  * Whether the deployed image answers healthily. The answer counts only if, before and after it, the group names our digest and the

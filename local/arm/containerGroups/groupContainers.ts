@@ -24,7 +24,10 @@ export interface GroupContainers {
   run(group: GroupRecord): Promise<void>;
   start(group: GroupRecord): Promise<void>;
   stop(group: GroupRecord): Promise<void>;
-  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void>;
+  /** The IDs of those that exist, whatever the group was when they were made. */
+  list(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<readonly string[]>;
+  /** @param listed what is known to exist; asked for when missing */
+  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, listed?: readonly string[]): Promise<void>;
   /** Those that exist, in no order. */
   view(group: GroupRecord): Promise<ContainerView[]>;
   /** Standard output and error; the last `tail` lines when given. */
@@ -49,7 +52,7 @@ const inspectedSchema = z.array(
 
 export function createGroupContainers(engine: ContainerEngine): GroupContainers {
   /** Newest first, as Docker lists them; Podman minds dependencies itself. */
-  async function ids(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<string[]> {
+  async function list(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<string[]> {
     const filter = [`label=customhouse.instance=${engine.instance}`, `label=${groupLabel}=${keyOf(group)}`];
     const args = ['ps', '--all', '--quiet', '--no-trunc', ...filter.flatMap((one) => ['--filter', one])];
     return must(await engine.call({ arguments: args }), 'list containers')
@@ -62,9 +65,11 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
     verb: readonly string[],
     order: 'oldest first' | 'newest first' = 'newest first',
   ): Promise<void> {
-    const found = await ids(group);
-    const ordered = order === 'newest first' ? found : found.toReversed();
-    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...ordered] }), verb.join(' '));
+    const found = await list(group);
+    await each(verb, order === 'newest first' ? found : found.toReversed());
+  }
+  async function each(verb: readonly string[], found: readonly string[]): Promise<void> {
+    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...found] }), verb.join(' '));
   }
   return {
     async run(group) {
@@ -74,11 +79,12 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
     },
     start: (group) => all(group, ['start'], 'oldest first'),
     stop: (group) => all(group, ['stop', '-t', stopSeconds]),
-    remove: (group) => all(group, removeNow(engine)),
+    list,
+    remove: async (group, listed) => each(removeNow(engine), listed ?? (await list(group))),
     async view(group) {
-      const found = await ids(group);
-      if (found.length === 0) return [];
-      const { stdout } = await engine.call({ arguments: ['container', 'inspect', ...found] });
+      const names = group.spec.properties.containers.map(({ name }) => containerName(engine, group, name));
+      // Answers those that exist; a name without a container only makes its exit code another one.
+      const { stdout } = await engine.call({ arguments: ['container', 'inspect', ...names] });
       return inspectedSchema.parse(JSON.parse(stdout)).map(viewOf);
     },
     async logs(group, container, tail) {

@@ -66,8 +66,9 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
     }
   }
 
-  async function replace(record: GroupRecord): Promise<GroupRecord> {
-    await containers.remove(record);
+  async function replace(asked: GroupRecord): Promise<GroupRecord> {
+    const [record, old] = await Promise.all([pullAll(asked), containers.list(asked)]);
+    await containers.remove(record, old);
     await containers.run(record);
     return noteAll(record, 'Started', 'Started container');
   }
@@ -76,7 +77,7 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
     const isNew = asked.provisioningState === 'Creating';
     const record = store.put({ ...asked, provisioningState: isNew ? 'Creating' : 'Updating' });
     try {
-      const started = await replace(await pullAll(record));
+      const started = await replace(record);
       store.put({ ...started, provisioningState: 'Succeeded' });
     } catch (error) {
       // What ran before is not what was asked for: it must not answer in its place.

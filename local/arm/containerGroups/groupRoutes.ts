@@ -33,8 +33,10 @@ export function groupOf({ store }: Groups, { params }: Call): GroupRecord {
 /** Creating, changing, reading and deleting container groups. */
 export function groupRoutes(groups: Groups): Route[] {
   const { context, store, lifecycle } = groups;
+  /** While a group changes, nothing is told of its containers: they come and go. */
   async function body(record: GroupRecord): Promise<object> {
-    return groupBody(context, record, await lifecycle.containers.view(record));
+    const views = record.provisioningState === 'Succeeded' ? await lifecycle.containers.view(record) : [];
+    return groupBody(context, record, views);
   }
   async function list(isListed: (record: GroupRecord) => boolean): Promise<Answer> {
     return { status: 200, body: { value: await Promise.all(store.list().filter(isListed).map(body)) } };
