@@ -100,12 +100,11 @@ export async function decideRevocation(
   await app.ledger.runs.update(runId, () => ({ digest: subject }));
 
   const { wasDesired, now } = await app.ledger.imports.revoke(keyOf(task), { digest: subject, runId, reason: why });
-  if (!wasDesired) return { kind: 'notDesired', reason: `Revoked ${subject}: ${why} It was not in use.` };
-  if (now !== undefined)
-    return {
-      kind: 'replaced',
-      reason: `Revoked ${subject}: ${why} ${formatTaggedImage(task.to)} goes back to ${now}.`,
-    };
+  const revoked = `Revoked ${subject}: ${/[.!?]$/.test(why) ? why : `${why}.`}`;
+  if (!wasDesired) return { kind: 'notDesired', reason: `${revoked} It was not in use.` };
+  const target = formatTaggedImage(task.to);
+  if (now !== undefined && now !== subject)
+    return { kind: 'replaced', reason: `${revoked} ${target} goes back to ${now}.` };
   log.error(`ALERT: ${subject} is revoked, but ${task.name} has no earlier good digest.`, {
     runId,
     task: task.name,
@@ -113,6 +112,6 @@ export async function decideRevocation(
   });
   return {
     kind: 'standing',
-    reason: `Revoked ${subject}: ${why} There is no earlier good digest, so ${formatTaggedImage(task.to)} stays on it until one is promoted.`,
+    reason: `${revoked} There is no earlier good digest, so ${target} stays on it until one is promoted.`,
   };
 }
