@@ -16,6 +16,8 @@ export async function tellDependents(
   const last = await app.ledger.observations.current(watched);
   if (last?.value === digest) return fanOut(app, starter, last);
   const time = await app.registries.tagTime(task.to);
+  // Read after the time: where the tag has moved on, that time is the next digest's, and who moved it tells.
+  if ((await app.registries.head(task.to, task.to.tag))?.digest !== digest) return [];
   const report = await app.ledger.observations.report(
     watched,
     time === undefined ? { value: digest } : { value: digest, time },
