@@ -1,3 +1,5 @@
+import type { App } from '../../../shared/app.ts';
+import type { ImportTask } from '../../../shared/config/model.ts';
 import type { GateAnswer, GateTicket } from '../../../shared/gates/gate.ts';
 import type { Digest } from '../../../shared/image.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
@@ -33,7 +35,7 @@ export async function recordAnswer(
     ...(answer.kind === 'pass' ? {} : { reason: answer.reason }),
     ...(typeof acrRunId === 'string' ? { acrRunId } : {}),
   });
-  if (record.faultsInRow >= faultsThatAlert) {
+  if (record.faultsInRow >= faultsThatAlert && (await isPromoted(app, task, digest))) {
     log.error(
       `ALERT: the gates of ${task.name} could not answer ${record.faultsInRow} times in a row about a promoted digest.`,
       { runId: run.runId, task: task.name, digest },
@@ -43,4 +45,9 @@ export async function recordAnswer(
     kind: 'answered',
     answer: answer.kind === 'pass' ? { kind: 'pass' } : { kind: answer.kind, reason: answer.reason },
   };
+}
+
+async function isPromoted(app: App, task: ImportTask, digest: Digest): Promise<boolean> {
+  const { promotions } = await app.ledger.imports.read(keyOf(task));
+  return promotions.some((promotion) => promotion.digest === digest);
 }
