@@ -16,6 +16,9 @@ import { builtImage } from './builtImage.ts';
 /** How long one poll waits for the end, so that a short build needs no durable timer. Milliseconds. */
 const patienceMs = 15_000;
 
+/** Waiting in ACR's queue is normal; after so long, on top of the build's own time, something is wrong. */
+const queueBudgetSeconds = 2 * 3600;
+
 /** Asks ACR how the build is doing. A cancellation stops it there. */
 export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }: Tools): Promise<Output<'pollBuild'>> {
   const run = await runOf(app, runId);
@@ -25,9 +28,20 @@ export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }:
     throw new CustomhouseError('AZURE_UNREACHABLE', `ACR does not know the build ${buildName(runId, attempt)} yet.`);
   await recordAcrRun(app, run, { task, state });
   if (state.kind === 'final') return endOf(app, { task, runId, state });
-  if (!run.cancelRequested) return { kind: 'going' };
+  const isOverdue = app.now().getTime() > latestEnd(run, task, attempt);
+  if (!run.cancelRequested && !isOverdue) return { kind: 'going' };
   await app.acrRuns.cancel(task.registry, state.acrRunId);
-  return { kind: 'canceled' };
+  return run.cancelRequested ? { kind: 'canceled' } : overdue(state);
+}
+
+/** Milliseconds. */
+function latestEnd({ startedAt, createdAt }: Run, task: BuildTask, attempt: number): number {
+  return Date.parse(startedAt ?? createdAt) + attempt * (task.timeoutSeconds + queueBudgetSeconds) * 1000;
+}
+
+function overdue({ acrRunId }: AcrRunState): BuildProgress {
+  const reason = `The build (ACR run ${acrRunId}) did not end in time and was canceled. Look at the registry’s other runs, then run the task again.`;
+  return { kind: 'ended', status: 'Timeout', reason };
 }
 
 async function recordAcrRun(
