@@ -17,7 +17,7 @@ export interface Server {
  */
 export function findServer(terminal: Terminal, url: string | undefined): Server {
   const { CUSTOMHOUSE_URL, CUSTOMHOUSE_KEY } = terminal.environment;
-  const local = findLocalFile(terminal.workingDirectory);
+  const local = findLocalFile(terminal);
   const wanted = withoutSlash(url ?? (CUSTOMHOUSE_URL === '' ? undefined : CUSTOMHOUSE_URL) ?? local?.functionApp);
   if (wanted === undefined) {
     throw new CommandStop(

@@ -28,7 +28,7 @@ export function addConfigCommands(program: Command, context: CommandContext): vo
 function check({ terminal, setExitCode }: CommandContext, file: string): void {
   const path = resolve(terminal.workingDirectory, file);
   if (!existsSync(path)) throw new CommandStop(exitCodes.wrongUse, `There is no ${file}.`);
-  const environment = { ...findLocalFile(terminal.workingDirectory)?.settings, ...terminal.environment };
+  const environment = { ...findLocalFile(terminal)?.settings, ...terminal.environment };
   const loaded = loadConfiguration(readFileSync(path, 'utf8'), environment);
   if (loaded.kind === 'valid') {
     const { registries, tasks } = loaded.configuration;

@@ -33,6 +33,13 @@ describe('the function app that is asked', () => {
     expect((await run('task list', { workingDirectory: join(folder, 'a', 'b') })).exitCode).toBe(0);
   });
 
+  it('is the local one of CUSTOMHOUSE_HOME, wherever it is asked from', async () => {
+    await writeLocalFile(`http://127.0.0.1:${api.port}`);
+    const environment = { CUSTOMHOUSE_HOME: join(folder, '.customhouse') };
+
+    expect((await run('task list', { environment })).exitCode).toBe(0);
+  });
+
   it('is the environment’s before the local one, and --url’s before both', async () => {
     await writeLocalFile('http://127.0.0.1:9');
     const url = `http://127.0.0.1:${api.port}`;
