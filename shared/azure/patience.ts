@@ -7,7 +7,7 @@ export interface Clock {
 
 /** An eighth of the time that it has taken so far is lost at most, be it a copy of a few milliseconds or a build of a minute. */
 const lostShare = 1 / 8;
-const shortestDelayMs = 50;
+const shortestDelayMs = 25;
 /** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */
 const longestDelayMs = 1000;
 

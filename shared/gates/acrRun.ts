@@ -45,9 +45,12 @@ export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<Gat
     const reason = `ACR run ${acrRunId} did not end in time and was canceled. Look at the registry’s other runs, then run the task again.`;
     return { kind: 'answered', answer: { kind: 'fault', reason, evidence: '' } };
   }
-  const { username, password } = await quarantineLogin(tools, registry);
+  const [{ username, password }, tail] = await Promise.all([
+    quarantineLogin(tools, registry),
+    logTail(tools, registry, acrRunId),
+  ]);
   const secrets = [password, `${username}:${password}`];
-  const log = clean(await logTail(tools, registry, acrRunId), secrets);
+  const log = clean(tail, secrets);
   return { kind: 'answered', answer: { ...verdictOfRun(state, step, log), evidence: evidenceOf(log, secrets) } };
 }
 

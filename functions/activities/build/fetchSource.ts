@@ -1,11 +1,13 @@
+import type { App } from '../../../shared/app.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
 import type { BuildTask } from '../../../shared/config/model.ts';
 import { formatTaggedImage } from '../../../shared/image.ts';
+import type { SourceTree } from '../../../shared/ports.ts';
 import type { Commit, Run } from '../../../shared/run.ts';
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtRef } from '../../../shared/start/look.ts';
-import { writeBases } from '../../../shared/start/refreshBases.ts';
+import { type TaskBases, writeBases } from '../../../shared/start/refreshBases.ts';
 import { refName } from '../../../shared/start/refName.ts';
 import { syncWatches } from '../../../shared/start/watched.ts';
 import type { Input, Output, Tools } from '../activity.ts';
@@ -25,11 +27,18 @@ export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools)
     (await app.ledger.runs.update(runId, (current) => ({ commit: current.commit ?? found }))).commit ?? found;
 
   const tree = await app.git.fetch(task.context, commit);
-  const { images, final } = await writeBases(app, task, tree);
-  await syncWatches(app, task);
-  const sourceLocation = await app.acrRuns.uploadSource(task.registry, await tree.tarGz());
+  const [{ images, final }, sourceLocation] = await Promise.all([
+    recordBases(app, task, tree),
+    tree.tarGz().then((tarGz) => app.acrRuns.uploadSource(task.registry, tarGz)),
+  ]);
   const pullFrom = [...new Set(images.map((image) => image.registry))].filter((registry) => registry !== task.registry);
   return { commit, sourceLocation, pullFrom, ...(final === undefined ? {} : { base: formatTaggedImage(final) }) };
+}
+
+async function recordBases(app: App, task: BuildTask, tree: SourceTree): Promise<TaskBases> {
+  const bases = await writeBases(app, task, tree);
+  await syncWatches(app, task);
+  return bases;
 }
 
 async function commitOf(run: Run, task: BuildTask, { app, starter }: Tools): Promise<Commit> {
