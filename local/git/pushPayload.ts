@@ -24,16 +24,20 @@ export interface PushedRepository {
 export async function pushPayload(repository: PushedRepository, update: RefUpdate, pusher: string): Promise<object> {
   const { ref, before, after } = update;
   const isDeleted = after === noCommit;
-  const range = before === noCommit ? [after, '--max-count=1'] : [`${before}..${after}`];
-  const commits = isDeleted ? [] : await commitsOf(repository, range);
-  const [head] = isDeleted ? [] : await commitsOf(repository, [after, '--max-count=1']);
+  const isNewRef = before === noCommit;
+  const range = isNewRef ? [after, '--max-count=1'] : [`${before}..${after}`];
+  const [commits, [head], isForced] = await Promise.all([
+    isDeleted ? [] : commitsOf(repository, range),
+    isDeleted ? [] : commitsOf(repository, [after, '--max-count=1']),
+    !isNewRef && !isDeleted && isAncestor(repository, before, after).then((isForward) => !isForward),
+  ]);
   return {
     ref,
     before,
     after,
-    created: before === noCommit,
+    created: isNewRef,
     deleted: isDeleted,
-    forced: before !== noCommit && !isDeleted && !(await isAncestor(repository, before, after)),
+    forced: isForced,
     compare: `${repository.url}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
     repository: {
       name: repository.name,

@@ -43,8 +43,8 @@ export interface AzureParts {
 /** The local dockerhub's limit bites once after each move of a tag, so that everything that pulls meets it. Seconds. */
 const throttleAfterMoveSeconds = 1;
 
-/** A chain's next run follows within seconds; removing images costs about half a second, which it would wait for. */
-const quietMs = 5_000;
+/** Removing images costs about half a second, which a run that follows would wait for. */
+const quietMs = 60_000;
 
 /** Azure's name of the one region. */
 const location = 'westeurope';
