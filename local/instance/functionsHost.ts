@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hostArguments } from '../host/hostArguments.ts';
 import { answersHttp } from './answersHttp.ts';
 import { startChild, type Child } from './child.ts';
 import { cloneRoot, type Home } from './home.ts';
@@ -14,16 +15,12 @@ export function startFunctionsHost(
   signal?: AbortSignal,
 ): Promise<Child> {
   const app = join(cloneRoot, 'dist', 'functions', 'app.js');
-  const flags = { port: String(ports.functions), app, state: home.host };
   return startChild(
     home,
     {
       name: 'functions',
       command: process.execPath,
-      arguments: [
-        join(cloneRoot, 'local', 'host', 'main.ts'),
-        ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
-      ],
+      arguments: hostArguments({ port: ports.functions, app, state: home.host }),
       env: { ...process.env, ...settings },
       cwd: cloneRoot,
       isReady: () => answersHttp(ports.functions),

@@ -20,9 +20,14 @@ export async function findCandidates(env: NodeJS.ProcessEnv, containersConf: str
   ];
 }
 
-/** Docker's own bridge keeps the machine's 127.0.0.1 out of reach of what is under test. */
+/**
+ * A step shares the machine's network, as a step on an ACR agent can reach its registry: a gate's tool pulls the candidate from 127.0.0.1. What it can do there is
+ * bounded by the one login it has.
+ */
+const stepNetwork = ['--network', 'host'];
+
 function describeDocker(command: string): Candidate {
-  return { kind: 'docker', command, env: {}, buildArguments: [], serviceNetwork: [], stepNetwork: [] };
+  return { kind: 'docker', command, env: {}, buildArguments: [], serviceNetwork: [], stepNetwork };
 }
 
 /**
@@ -39,7 +44,7 @@ async function describePodman(command: string, env: NodeJS.ProcessEnv, container
     env: { CONTAINERS_CONF: containersConf },
     buildArguments: ['--isolation', 'chroot'],
     serviceNetwork: ['--network', network],
-    stepNetwork: ['--network', network],
+    stepNetwork,
   };
 }
 

@@ -33,6 +33,11 @@ export const elsewhere: readonly Step[] = [
         releaseIndex(world.registries.dockerhub, { ...hub, env: ['UPSTREAM_NOTICE=withdrawn'] }),
       );
       list.check(`${task} Image Update Failed rejected`, rejected === undefined ? '' : words(rejected));
+      const said = 'ERROR: upstream says withdrawn';
+      list.check(
+        `the reason names ${said}`,
+        rejected?.reason?.includes(said) === true ? `the reason names ${said}` : (rejected?.reason ?? 'no reason'),
+      );
       list.check(
         `base/hub/node:15-alpine is ${index}`,
         `base/hub/node:15-alpine is ${await world.registries.base.digest('hub/node', '15-alpine')}`,
