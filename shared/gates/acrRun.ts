@@ -3,14 +3,13 @@ import type { RegistryName } from '../image.ts';
 import type { CandidateImage } from './candidate.ts';
 import { clean, evidenceOf } from './evidence.ts';
 import type { GateBeginning, GatePoll, GateTicket, GateTools } from './gate.ts';
+import { logTail } from './logTail.ts';
 import { verdictOfRun } from './verdictOfRun.ts';
 
 /** How long a poll waits for the end of a run that may end at any moment. */
 const patienceMs = 10_000;
 /** Waiting in ACR's queue is normal; after so long something is wrong. */
 const queueBudgetSeconds = 2 * 3600;
-/** What is read of a log to find its last words. */
-const tailLength = 64 * 1024;
 
 export interface Question {
   /** The step whose exit status is the answer. */
@@ -47,7 +46,7 @@ export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<Gat
   }
   const [{ username, password }, tail] = await Promise.all([
     quarantineLogin(tools, registry),
-    logTail(tools, registry, acrRunId),
+    logTail(tools.acrRuns, registry, acrRunId),
   ]);
   const secrets = [password, `${username}:${password}`];
   const log = clean(tail, secrets);
@@ -80,15 +79,4 @@ async function quarantineLogin(tools: GateTools, registry: RegistryName) {
     tools.secrets.get(`${configured.secrets}-quarantine-password`),
   ]);
   return { username, password };
-}
-
-async function logTail(tools: GateTools, registry: RegistryName, acrRunId: string): Promise<string> {
-  let tail = '';
-  let offset = 0;
-  for (;;) {
-    const { text, nextOffset } = await tools.acrRuns.log(registry, acrRunId, offset);
-    if (nextOffset <= offset) return tail;
-    tail = (tail + text).slice(-tailLength);
-    offset = nextOffset;
-  }
 }
