@@ -1,6 +1,7 @@
 import type { Run } from '../../../shared/run.ts';
 import { startOrchestration } from '../../../shared/start/startRun.ts';
 import type { Input, Output, Tools } from '../activity.ts';
+import { endRun } from '../run/endRun.ts';
 import { tolerantly } from './tolerantly.ts';
 
 /** Younger rows may just be about to be started. Milliseconds. */
@@ -19,13 +20,14 @@ export async function repairRuns(_: Input<'repairRuns'>, tools: Tools): Promise<
   return null;
 }
 
-async function repairRun(run: Run, { app, starter, log }: Tools): Promise<void> {
+async function repairRun(run: Run, tools: Tools): Promise<void> {
+  const { app, starter, log } = tools;
   const { runId, task, starts } = run;
   const isYoung = app.now().getTime() - Date.parse(run.createdAt) < restingMs;
   if (isYoung || (await starter.isUnfinished(runId))) return;
   if (starts >= mostStarts) {
     const reason = `Its orchestration was started ${starts} times and never reached its end. The function app’s log has the details; run the task again.`;
-    await app.ledger.runs.update(runId, () => ({ status: 'Error', reason, finishedAt: app.now().toISOString() }));
+    await endRun({ runId, status: 'Error', reason }, tools);
     log.error(`Run ${runId} given up: ${reason}`, { runId, task });
     return;
   }
