@@ -2,7 +2,16 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** What an orchestrator must not touch: it is replayed, so it may only compute from its input and its history. */
-const impureGlobals = ['Date', 'process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'crypto', 'performance'];
+const impureGlobals = [
+  'Date',
+  'process',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'crypto',
+  'performance',
+];
 
 export default defineConfig(
   { ignores: ['dist/', '.customhouse/', 'node_modules/', 'test/fixtures/', 'samples/'] },
@@ -22,8 +31,14 @@ export default defineConfig(
   {
     files: ['functions/orchestrators/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: 'An orchestrator is replayed: put this into an activity.' }))],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'An orchestrator is replayed: put this into an activity.' }],
+      'no-restricted-globals': [
+        'error',
+        ...impureGlobals.map((name) => ({ name, message: 'An orchestrator is replayed: put this into an activity.' })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'An orchestrator is replayed: put this into an activity.' },
+      ],
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {

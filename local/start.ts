@@ -18,7 +18,8 @@ const interruptedExitCode = 130;
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
   const home = await openHome(homeDirectory(process.env));
-  const interruption = listenForInterruption(() => void killAll(home), Date.now);
+  let killing: Promise<never> | undefined;
+  const interruption = listenForInterruption(() => (killing ??= killAll(home)), Date.now);
   try {
     const { signal } = interruption;
     const instance = await startInstance(home.directory, { say, signal });
@@ -35,6 +36,8 @@ async function main(): Promise<number> {
     return 1;
   } finally {
     interruption.release();
+    // What is killed looks stopped to the orderly way: the kill has the last word.
+    await killing;
   }
 }
 
@@ -74,9 +77,9 @@ function interrupted(signal: AbortSignal): Promise<undefined> {
 }
 
 /** Containers are left: the next start removes them by their label. */
-async function killAll(home: Home): Promise<void> {
+async function killAll(home: Home): Promise<never> {
   await endLeftovers(home.instance);
-  process.exit(interruptedExitCode);
+  return process.exit(interruptedExitCode);
 }
 
 function say(line: string): void {

@@ -12,6 +12,8 @@ export interface EngineFile {
   readonly serviceNetwork: readonly string[];
   /** Network arguments of a step of a run (a test). */
   readonly stepNetwork: readonly string[];
+  /** What bounds a step of a run, its memory above all; empty where the engine can't. */
+  readonly stepLimits: readonly string[];
 }
 
 export interface EngineCall {

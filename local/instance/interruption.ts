@@ -15,7 +15,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  *
  * @param kill what a second one does
  */
-export function listenForInterruption(kill: () => void, now: () => number): Interruption {
+export function listenForInterruption(kill: () => unknown, now: () => number): Interruption {
   const controller = new AbortController();
   let firstAt: number | undefined;
   function take(): void {

@@ -26,8 +26,11 @@ export async function findCandidates(env: NodeJS.ProcessEnv, containersConf: str
  */
 const stepNetwork = ['--network', 'host'];
 
+/** About what a step has on an ACR agent. What takes more is killed, which is no answer of a gate. */
+const stepLimits = ['--memory', '4g'];
+
 function describeDocker(command: string): Candidate {
-  return { kind: 'docker', command, env: {}, buildArguments: [], serviceNetwork: [], stepNetwork };
+  return { kind: 'docker', command, env: {}, buildArguments: [], serviceNetwork: [], stepNetwork, stepLimits };
 }
 
 /**
@@ -45,6 +48,7 @@ async function describePodman(command: string, env: NodeJS.ProcessEnv, container
     buildArguments: ['--isolation', 'chroot'],
     serviceNetwork: ['--network', network],
     stepNetwork,
+    stepLimits,
   };
 }
 

@@ -5,7 +5,7 @@ import { createEngine } from '../../containers/engine.ts';
 import type { EngineFile } from '../../containers/types.ts';
 import { readJson, writeJson } from '../../arm/jsonFile.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
-import { probeEngine } from './probe.ts';
+import { boundStep, probeEngine } from './probe.ts';
 
 const engineSchema = z.object({
   kind: z.enum(['docker', 'podman']),
@@ -15,6 +15,7 @@ const engineSchema = z.object({
   buildArguments: z.array(z.string()),
   serviceNetwork: z.array(z.string()),
   stepNetwork: z.array(z.string()),
+  stepLimits: z.array(z.string()),
 });
 
 /** Docker's client answers with no engine behind it: only the server's version counts. */
@@ -70,6 +71,12 @@ async function tryCandidate(candidate: Candidate, search: EngineSearch): Promise
   const file = { ...candidate, version };
   const failure = await probeEngine(file, search.instance);
   if (failure === undefined) return file;
+  if (failure.step === boundStep && candidate.stepLimits.length > 0) {
+    search.say(
+      `${candidate.kind} ${version} can't ${failure.step}, so what is tested here is not bounded: ${failure.reason}`,
+    );
+    return tryCandidate({ ...candidate, stepLimits: [] }, search);
+  }
   search.say(`${candidate.kind} ${version} can't ${failure.step}: ${failure.reason}`);
   return undefined;
 }

@@ -26,6 +26,9 @@ interface Probe {
   readonly port: number;
 }
 
+/** An engine that fails only here is still good: it is tried once more without limits. */
+export const boundStep = 'bound the memory of a container';
+
 const reachWithinMs = 10_000;
 const reachPollMs = 50;
 
@@ -38,6 +41,7 @@ const steps: readonly { readonly name: string; readonly run: (probe: Probe) => P
   },
   { name: 'remove it', run: (probe) => must(probe, ['rmi', probe.image]) },
   { name: 'pull it back', run: (probe) => must(probe, ['pull', ...plainHttp(probe), probe.image]) },
+  { name: boundStep, run: runBounded },
   { name: 'run it with a published port', run: start },
   { name: 'reach it on 127.0.0.1', run: reach },
 ];
@@ -82,6 +86,13 @@ async function firstFailure(probe: Probe): Promise<ProbeFailure | undefined> {
 async function build(probe: Probe): Promise<void> {
   await writeProbeImage(probe.context, probe.nonce);
   await must(probe, ['build', ...probe.engine.file.buildArguments, '-t', probe.image, probe.context]);
+}
+
+/** The image serves until it is stopped: that it starts under the limits is enough. */
+async function runBounded(probe: Probe): Promise<void> {
+  const { stepLimits, serviceNetwork } = probe.engine.file;
+  if (stepLimits.length === 0) return;
+  await must(probe, ['run', '-d', '--stop-timeout', '0', ...serviceNetwork, ...stepLimits, probe.image]);
 }
 
 async function start(probe: Probe): Promise<void> {

@@ -56,6 +56,7 @@ function runArguments(scope: RunScope, step: CmdStep, container: string, network
     ...['--pull', builtHere === undefined ? pullPolicy(step.image) : 'never'],
     ...dialectOf(scope.engine.file).withoutProxy,
     ...network,
+    ...scope.engine.file.stepLimits,
     ...['--volume', `${scope.folder.workspace}:/workspace`],
     ...['--volume', `${scope.folder.home}:${homeInContainer}`],
     ...step.mounts.flatMap(({ name, mountPath }) => ['--volume', `${volumeFolder(scope.folder, name)}:${mountPath}`]),

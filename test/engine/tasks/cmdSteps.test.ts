@@ -22,6 +22,7 @@ it.each([
   ['126 for a script without its run bit', '$Registry/base:1 sh -c ./test.sh', 126],
   ['127 for a command that is not there', '$Registry/base:1 no-such-command', 127],
   ['125 for an image that is not there', '$Registry/none:1', 125],
+  ['137 when it takes more memory than it may', '$Registry/base:1 sh -c "a=x; while true; do a=\$a\$a; done"', 137],
 ])('ends in exit status %s', async (_, cmd, exitCode) => {
   const { status, errorMessage, log } = await carryOut(`steps:\n  - { id: validate, cmd: '${cmd}' }\n`, {
     files: { 'test.sh': 'echo never' },

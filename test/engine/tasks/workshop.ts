@@ -131,6 +131,7 @@ async function engineFile(home: string): Promise<EngineFile> {
     buildArguments: ['--isolation', 'chroot'],
     serviceNetwork: ['--network', 'slirp4netns'],
     stepNetwork: ['--network', 'none'],
+    stepLimits: ['--memory', '16m'],
   };
 }
 

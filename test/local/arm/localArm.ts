@@ -45,7 +45,16 @@ const noRunner: TaskRunner = {
   close: () => Promise.resolve(),
 };
 const noEngine: ContainerEngine = {
-  file: { kind: 'podman', command: '', version: '', env: {}, buildArguments: [], serviceNetwork: [], stepNetwork: [] },
+  file: {
+    kind: 'podman',
+    command: '',
+    version: '',
+    env: {},
+    buildArguments: [],
+    serviceNetwork: [],
+    stepNetwork: [],
+    stepLimits: [],
+  },
   instance: 'none',
   call: () => Promise.reject(new Error('This test has no container engine.')),
 };

@@ -28,6 +28,7 @@ const noEngine = createEngine(
     buildArguments: [],
     serviceNetwork: [],
     stepNetwork: [],
+    stepLimits: [],
   },
   'provision-test',
 );
