@@ -15,10 +15,7 @@ export interface ConfirmInput extends DecisionInput {
  */
 export function confirmUnchanged(state: ImportState, input: ConfirmInput, now: string): Decided {
   const { desired, promotions } = state;
-  const { digest, order, runId } = input;
-  if (promotions.some((promotion) => promotion.order === order && promotion.runId === runId))
-    return { decision: returned(input), changes: {} };
-
+  const { digest, order } = input;
   const promoted = promotions.find((promotion) => promotion.digest === digest);
   if (promoted === undefined) return superseded(`${digest} was never promoted: no gate was asked about it.`);
   const isDesired = desired?.digest === digest && desired.outcome !== 'adopted';
@@ -41,19 +38,15 @@ function comeBack(
   const objection = newerDecision(state, order) ?? objectionTo(known, { digest, order, byHand });
   if (objection !== undefined) return superseded(objection);
   return {
-    decision: returned(input),
+    decision: {
+      kind: 'decided',
+      outcome: 'promoted',
+      reason: `${digest} is desired again: what had replaced it meanwhile is older.`,
+    },
     changes: {
       desired: { digest, order, outcome: 'promoted', runId, decidedAt: now },
       promotion: { ...promoted, order, runId, promotedAt: now },
       digests: [{ ...known, rolledBackOrder: undefined }],
     },
-  };
-}
-
-function returned({ digest }: ConfirmInput): Decided['decision'] {
-  return {
-    kind: 'decided',
-    outcome: 'promoted',
-    reason: `${digest} is desired again: what had replaced it meanwhile is older.`,
   };
 }

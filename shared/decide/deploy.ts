@@ -11,19 +11,17 @@ export interface DeploymentChanges {
 
 /** An image was built: it is deployed unless a newer run's was. */
 export function deploy(
-  { desired, images }: DeploymentRecord,
+  { desired }: DeploymentRecord,
   { digest, order, runId, base }: DeployInput,
   now: string,
 ): { readonly decision: Decision; readonly changes: DeploymentChanges } {
-  const decision = { kind: 'decided', outcome: 'deployed', reason: `Deployed ${digest}.` } as const;
-  if (images.some((image) => image.order === order && image.runId === runId)) return { decision, changes: {} };
   if (desired !== undefined && desired.order >= order) {
     const reason = `Deployment ${desired.order} (${desired.digest}) is newer than ${order}.`;
     return { decision: { kind: 'superseded', reason }, changes: {} };
   }
 
   return {
-    decision,
+    decision: { kind: 'decided', outcome: 'deployed', reason: `Deployed ${digest}.` },
     changes: {
       desired: { digest, order, runId, decidedAt: now, outcome: 'deployed' },
       image: { digest, order, runId, health: 'unknown', decidedAt: now, ...(base && { base }) },

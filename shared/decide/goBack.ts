@@ -20,10 +20,7 @@ export function goBack(
   now: string,
 ): { readonly decision: GoingBack; readonly changes: DeploymentChanges } {
   const { digest, order, runId } = input;
-  if (desired?.order !== order) return { decision: { kind: 'superseded' }, changes: {} };
-  if (desired.outcome === 'rolledBack' && desired.runId === runId)
-    return { decision: { kind: 'wentBack', digest: desired.digest }, changes: {} };
-  if (desired.digest !== digest) return { decision: { kind: 'superseded' }, changes: {} };
+  if (desired?.order !== order || desired.digest !== digest) return { decision: { kind: 'superseded' }, changes: {} };
   if (target === undefined) return { decision: { kind: 'none' }, changes: {} };
   return {
     decision: { kind: 'wentBack', digest: target.digest },

@@ -10,16 +10,12 @@ export interface PromoteInput extends DecisionInput {
 /** A candidate passed every gate: it becomes desired, unless something newer or something said of it since stands against that. */
 export function promote(state: ImportState, input: PromoteInput, now: string): Decided {
   const { digest, order, runId, uniqueTag } = input;
-  const decision = { kind: 'decided', outcome: 'promoted', reason: `Every gate said yes to ${digest}.` } as const;
-  if (state.promotions.some((promotion) => promotion.order === order && promotion.runId === runId))
-    return { decision, changes: {} };
-
   const known = digestState(state, digest, now);
   const objection = newerDecision(state, order) ?? objectionTo(known, input);
   if (objection !== undefined) return superseded(objection);
 
   return {
-    decision,
+    decision: { kind: 'decided', outcome: 'promoted', reason: `Every gate said yes to ${digest}.` },
     changes: {
       desired: { digest, order, outcome: 'promoted', runId, decidedAt: now },
       promotion: { digest, order, runId, uniqueTag, promotedAt: now, tagged: false },

@@ -23,10 +23,8 @@ export function revoke(state: ImportState, { digest, runId, reason }: RevokeInpu
   const { desired } = state;
   const known = digestState(state, digest, now);
   const marks = known.revokedAt === undefined ? [{ ...known, revokedAt: now, revokedReason: reason }] : [];
-  if (desired?.digest !== digest) {
-    const isRepeat = desired?.outcome === 'revoked' && desired.runId === runId;
-    return { decision: { wasDesired: isRepeat, now: desired?.digest }, changes: { digests: marks } };
-  }
+  if (desired?.digest !== digest)
+    return { decision: { wasDesired: false, now: desired?.digest }, changes: { digests: marks } };
 
   const good = state.promotions.find((promotion) => promotion.digest !== digest && isGood(state, promotion));
   if (good === undefined) return { decision: { wasDesired: true, now: digest }, changes: { digests: marks } };

@@ -1,6 +1,7 @@
 import { deploy } from '../decide/deploy.ts';
 import { goBack, returnTargets } from '../decide/goBack.ts';
 import { counterRow, imageKey, imageRow } from './deploymentRows.ts';
+import { decisionRow, goingBackRow } from './decideOnce.ts';
 import { createDeploymentStore } from './deploymentStore.ts';
 import type { DeployedImage, DeploymentLedger } from './ledger.ts';
 import { changeRow, type LedgerTools } from './places.ts';
@@ -22,7 +23,10 @@ export function createDeploymentLedger(tools: LedgerTools): DeploymentLedger {
       );
       return counter;
     },
-    deploy: (task, input) => store.decide(task, (record, now) => Promise.resolve(deploy(record, input, now))),
+    deploy: (task, input) =>
+      store.decide(task, { ...input, verb: 'deploy', schema: decisionRow }, (record, now) =>
+        Promise.resolve(deploy(record, input, now)),
+      ),
     async recordHealth(task, digest, health) {
       const image = (await store.read(task)).images.find((candidate) => candidate.digest === digest);
       if (image === undefined) return;
@@ -35,7 +39,7 @@ export function createDeploymentLedger(tools: LedgerTools): DeploymentLedger {
       await changeRow(place, (known) => (known?.health === health ? known : known && { ...known, health }), pause);
     },
     goBack: (task, input, isGone) =>
-      store.decide(task, async (record, now) => {
+      store.decide(task, { ...input, verb: 'goBack', schema: goingBackRow }, async (record, now) => {
         const target = await firstNotGone(returnTargets(record, input), isGone);
         return goBack(record, { input, target }, now);
       }),

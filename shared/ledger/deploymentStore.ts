@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DeploymentChanges } from '../decide/deploy.ts';
-import { untilCommitted } from './committed.ts';
+import { answerKey, type Asked, decideOnce } from './decideOnce.ts';
 import { headKey, headRow, imageKey, imageRow, recordKeys, taskRow } from './deploymentRows.ts';
 import { encodeKey } from './keys.ts';
 import type { DeployedImage, DeploymentRecord } from './ledger.ts';
@@ -25,9 +25,10 @@ export interface DeploymentStore {
   /** The task's partition, made known first. */
   partitionOf(task: string): Promise<string>;
   read(task: string): Promise<DeploymentRecord>;
-  /** Decides on what the ledger says now; again on what it says then when another decision came in between. */
+  /** Decides on what the ledger says now, once per run and verb; again on what it says then when somebody wrote in between. */
   decide<D>(
     task: string,
+    asked: Asked<D>,
     decideOn: (record: DeploymentRecord, now: string) => Promise<DecidedDeployment<D>>,
   ): Promise<D>;
   list(): Promise<readonly string[]>;
@@ -57,13 +58,17 @@ export function createDeploymentStore({ tables, now, pause }: LedgerTools): Depl
     table,
     partitionOf,
     read: async (task) => recordOf(await rowsOf(task)),
-    async decide(task, decideOn) {
+    async decide(task, asked, decideOn) {
       const partition = await partitionOf(task);
-      return await untilCommitted(pause, `the deployment of ${task}`, async () => {
-        const rows = await rowsOf(task);
-        const { decision, changes } = await decideOn(recordOf(rows), now().toISOString());
-        return (await table.commit(partition, writesOf(rows, changes))) ? { value: decision } : undefined;
-      });
+      return await decideOnce(
+        { table, partition, key: answerKey(asked), schema: asked.schema },
+        async () => {
+          const rows = await rowsOf(task);
+          const { decision, changes } = await decideOn(recordOf(rows), now().toISOString());
+          return { decision, writes: writesOf(rows, changes) };
+        },
+        pause,
+      );
     },
     list: async () => (await readRows(taskRow, table.list(registered))).map(({ value }) => value.task),
   };

@@ -5,6 +5,7 @@ import { reject } from '../decide/reject.ts';
 import { revoke } from '../decide/revoke.ts';
 import { rollBack } from '../decide/rollBack.ts';
 import { cut } from './cut.ts';
+import { decisionRow, revocationRow } from './decideOnce.ts';
 import { promotionKey, promotionRow } from './importRows.ts';
 import { readImport, recordOf } from './importState.ts';
 import { createImportStore } from './importStore.ts';
@@ -21,14 +22,25 @@ export function createImportLedger(tools: LedgerTools): ImportLedger {
     ...createVerdictLedger(store, tools),
     list: () => store.list(),
     read: async (key) => recordOf(await readImport(store.rowsOf(key))),
-    adopt: (key, digest) =>
-      store.decide(key, (state, now) => ({ decision: undefined, changes: adopt(state, digest, now) })),
-    promote: (key, input) => store.decide(key, (state, now) => promote(state, input, now)),
-    confirmUnchanged: (key, input) => store.decide(key, (state, now) => confirmUnchanged(state, input, now)),
-    reject: (key, input) => store.decide(key, (state, now) => reject(state, input, now)),
-    rollBack: (key, input) => store.decide(key, (state, now) => rollBack(state, input, now)),
-    revoke: (key, { reason, ...input }) =>
-      store.decide(key, (state, now) => revoke(state, { ...input, reason: cut(reason) }, now)),
+    adopt: (key, digest) => store.change(key, (state, now) => adopt(state, digest, now)),
+    promote: (key, input) =>
+      store.decide(key, { ...input, verb: 'promote', schema: decisionRow }, (state, now) => promote(state, input, now)),
+    confirmUnchanged: (key, input) =>
+      store.decide(key, { ...input, verb: 'confirmUnchanged', schema: decisionRow }, (state, now) =>
+        confirmUnchanged(state, input, now),
+      ),
+    reject: (key, input) =>
+      store.decide(key, { ...input, verb: 'reject', schema: decisionRow }, (state, now) =>
+        reject(state, { ...input, reason: cut(input.reason) }, now),
+      ),
+    rollBack: (key, input) =>
+      store.decide(key, { ...input, verb: 'rollBack', schema: decisionRow }, (state, now) =>
+        rollBack(state, input, now),
+      ),
+    revoke: (key, input) =>
+      store.decide(key, { ...input, verb: 'revoke', schema: revocationRow }, (state, now) =>
+        revoke(state, { ...input, reason: cut(input.reason) }, now),
+      ),
     async markTagged(key, order) {
       const partition = await store.partitionOf(key);
       const place = { table: store.table, partition, key: promotionKey(order), schema: promotionRow };

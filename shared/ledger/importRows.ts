@@ -61,6 +61,7 @@ export const importKeyRow: z.ZodType<ImportKey> = z.object({
 
 /** Keys of an import's rows. The head sorts first, so that it is read no later than what it vouches for; verdicts last, decisions do without. */
 export const headKey = 'desired';
+export const recordKeys = { from: headKey } as const;
 export const decisionKeys = { from: headKey, below: 'verdict:' } as const;
 
 export function digestKey(of: Digest): string {

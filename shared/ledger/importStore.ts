@@ -1,7 +1,9 @@
-import type { Decided } from '../decide/decided.ts';
+import type { Decided, ImportChanges } from '../decide/decided.ts';
 import { type Digest, formatTaggedImage } from '../image.ts';
+
 import { untilCommitted } from './committed.ts';
-import { decisionKeys, digestKey, digestRow, importKeyRow } from './importRows.ts';
+import { answerKey, type Asked, decideOnce } from './decideOnce.ts';
+import { decisionKeys, digestKey, digestRow, importKeyRow, recordKeys } from './importRows.ts';
 import { readImport, stateOf, writesOf } from './importState.ts';
 import { encodeKey } from './keys.ts';
 import type { DigestState, ImportKey, ImportState } from './ledger.ts';
@@ -17,8 +19,10 @@ export interface ImportStore {
   partitionOf(key: ImportKey): Promise<string>;
   digestOf(key: ImportKey, digest: Digest): Promise<Place<DigestState>>;
   rowsOf(key: ImportKey): AsyncIterable<Row>;
-  /** Decides on what the ledger says now; again on what it says then when somebody wrote in between. */
-  decide<D>(key: ImportKey, decideOn: (state: ImportState, now: string) => Decided<D>): Promise<D>;
+  /** Decides on what the ledger says now, once per run and verb; again on what it says then when somebody wrote in between. */
+  decide<D>(key: ImportKey, asked: Asked<D>, decideOn: (state: ImportState, now: string) => Decided<D>): Promise<D>;
+  /** Writes what nobody asked for: as often as there is something to change. */
+  change(key: ImportKey, changeOf: (state: ImportState, now: string) => ImportChanges): Promise<void>;
   list(): Promise<readonly ImportKey[]>;
 }
 
@@ -36,17 +40,29 @@ export function createImportStore({ tables, now, pause }: LedgerTools): ImportSt
   return {
     table,
     partitionOf,
-    rowsOf: (key) => table.list(nameOf(key)),
+    rowsOf: (key) => table.list(nameOf(key), recordKeys),
     async digestOf(key, digest) {
       return { table, partition: await partitionOf(key), key: digestKey(digest), schema: digestRow };
     },
-    async decide(key, decideOn) {
+    async decide(key, asked, decideOn) {
       const partition = await partitionOf(key);
-      return await untilCommitted(pause, `the decision about ${partition}`, async () => {
+      const answer = { table, partition, key: answerKey(asked), schema: asked.schema };
+      return await decideOnce(
+        answer,
+        async () => {
+          const rows = await readImport(table.list(partition, decisionKeys));
+          const { decision, changes } = decideOn(stateOf(rows), now().toISOString());
+          return { decision, writes: writesOf(rows, changes) };
+        },
+        pause,
+      );
+    },
+    async change(key, changeOf) {
+      const partition = await partitionOf(key);
+      await untilCommitted(pause, partition, async () => {
         const rows = await readImport(table.list(partition, decisionKeys));
-        const { decision, changes } = decideOn(stateOf(rows), now().toISOString());
-        const isCommitted = await table.commit(partition, writesOf(rows, changes));
-        return isCommitted ? { value: decision } : undefined;
+        const writes = writesOf(rows, changeOf(stateOf(rows), now().toISOString()));
+        return (await table.commit(partition, writes)) ? { value: undefined } : undefined;
       });
     },
     list: async () => (await readRows(importKeyRow, table.list(registered))).map(({ value }) => value),
