@@ -43,6 +43,8 @@ export function quietCall(scope: RunScope, call: EngineCall): Promise<EngineResu
   const { loginFolder, registriesFile } = scope.folder;
   return scope.engine.call({
     ...call,
+    // Podman leaves a note where it stands when a container runs out of memory.
+    cwd: scope.folder.root,
     env: {
       DOCKER_CONFIG: loginFolder,
       REGISTRY_AUTH_FILE: `${loginFolder}/config.json`,
