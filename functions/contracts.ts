@@ -42,6 +42,7 @@ export type QuarantineProgress =
   | { readonly kind: 'quarantined' }
   /** Its deletion goes on: come again. */
   | { readonly kind: 'wait' }
+  | { readonly kind: 'canceled' }
   | { readonly kind: 'copying'; readonly registry: RegistryName; readonly operation: Operation };
 
 export type GateProgress =
@@ -91,8 +92,10 @@ export type BaseCheck =
 
 /** What a deployment should be and what it is. */
 export interface DeploymentView {
-  readonly desired?: { readonly digest: Digest; readonly order: number };
+  readonly desired?: { readonly digest: Digest; readonly order: number; readonly runId: RunId };
   readonly digest?: Digest;
+  /** The container service could not make it what it was told to be. */
+  readonly hasFailed?: boolean;
   readonly startedAt?: string;
 }
 
@@ -186,7 +189,14 @@ export type ActivityOutput<K extends ActivityName> = ActivityContracts[K]['outpu
 /** How a converge sub-orchestration ended. */
 export type ConvergenceEnd =
   | { readonly kind: 'equal'; readonly digest: Digest; readonly order: number }
-  | { readonly kind: 'unhealthy'; readonly digest: Digest; readonly order: number; readonly reason: string }
+  | {
+      readonly kind: 'unhealthy';
+      readonly digest: Digest;
+      readonly order: number;
+      /** The run that decided it. */
+      readonly runId: RunId;
+      readonly reason: string;
+    }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'fault'; readonly fault: Fault };
 
@@ -200,6 +210,8 @@ export interface OrchestratorContracts {
   convergeImport: { input: { readonly task: string }; output: ConvergenceEnd };
   convergeDeployment: { input: { readonly task: string }; output: ConvergenceEnd };
   repair: { input: undefined; output: undefined };
+  /** Instance ID: `converge-<task>`. */
+  repairDeployment: { input: { readonly task: string }; output: undefined };
   /** Instance ID: `notify-<run ID>`. */
   notify: { input: OfRun; output: undefined };
 }

@@ -23,9 +23,9 @@ function* convergeGroup(context: OrchestrationContext, { task }: { readonly task
   for (let round = 0; round < mostRounds; round++) {
     const view = yield* call(context, 'readDeployment', { task });
     if (view.desired === undefined) return { kind: 'nothing' };
-    const { digest, order } = view.desired;
+    const { digest, order, runId } = view.desired;
 
-    const mustChange = view.digest !== digest;
+    const mustChange = view.digest !== digest || view.hasFailed === true;
     if (mustChange) yield* call(context, 'applyDeployment', { task, digest, order });
     // The old container may still be listed under the new image: only a start that is not its own counts.
     const oldStart = mustChange && view.startedAt !== undefined ? { notStartedAt: view.startedAt } : {};
@@ -38,7 +38,7 @@ function* convergeGroup(context: OrchestrationContext, { task }: { readonly task
     yield* call(context, 'recordHealth', { task, digest, health: health.kind });
     return health.kind === 'healthy'
       ? { kind: 'equal', digest, order }
-      : { kind: 'unhealthy', digest, order, reason: health.message };
+      : { kind: 'unhealthy', digest, order, runId, reason: health.message };
   }
   throw new RunFault({
     code: 'DEPLOYMENT_BUSY',

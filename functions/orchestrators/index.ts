@@ -6,6 +6,7 @@ import { gatedImport } from './gatedImport.ts';
 import { imageBuild } from './imageBuild.ts';
 import { notify } from './notify.ts';
 import { repair } from './repair.ts';
+import { repairDeployment } from './repairDeployment.ts';
 import { revalidate } from './revalidate.ts';
 import { revoke } from './revoke.ts';
 import { rollBack } from './rollBack.ts';
@@ -21,5 +22,6 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   convergeImport,
   convergeDeployment,
   repair,
+  repairDeployment,
   notify,
 };

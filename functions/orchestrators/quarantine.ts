@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Digest } from '../../shared/image.ts';
 import type { RunId } from '../../shared/run.ts';
+import { RunCanceled } from './asRun.ts';
 import { awaitImport } from './awaitImport.ts';
 import { call, notWaited, pollDelaySeconds, RunFault, type Steps, wait, waitOut } from './steps.ts';
 
@@ -13,6 +14,7 @@ export function* quarantine(context: OrchestrationContext, runId: RunId, digest:
   for (let look = 0; look < mostLooks; look++) {
     const progress = yield* call(context, 'quarantineImage', { runId, digest });
     if (progress.kind === 'quarantined') return;
+    if (progress.kind === 'canceled') throw new RunCanceled();
     if (progress.kind === 'wait') {
       yield* wait(context, pollDelaySeconds(look));
       continue;

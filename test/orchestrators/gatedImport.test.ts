@@ -238,6 +238,13 @@ describe('gatedImport', () => {
     });
   });
 
+  it('ends Canceled when it was canceled while it was copied', () => {
+    const played = play('gatedImport', { ...validImport, quarantineImage: [{ kind: 'canceled' }] });
+
+    expect(played.inputs('beginGate')).toEqual([]);
+    expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Canceled' });
+  });
+
   it('ends Canceled when the gate was canceled', () => {
     const played = play('gatedImport', { ...validImport, pollGate: [{ kind: 'canceled' }] });
 

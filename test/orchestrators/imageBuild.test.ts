@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RunId } from '../../shared/run.ts';
 import { play } from '../support/orchestration.ts';
 import { deployedBuild, green, red } from './scripts.ts';
 
-const runId = 'abcdefghij';
+const runId = 'abcdefghij' as RunId;
 const desired = { digest: green, order: 3 };
 
 describe('imageBuild', () => {
@@ -95,7 +96,7 @@ describe('imageBuild', () => {
 
   it('applies the newer decision when one was made while it deployed', () => {
     const newer = {
-      desired: { digest: red, order: 4 },
+      desired: { digest: red, order: 4, runId },
       digest: green,
       startedAt: '2026-11-24T00:00:05Z',
       healthySeconds: 10,
@@ -114,7 +115,9 @@ describe('imageBuild', () => {
   it('does not deploy again what runs already', () => {
     const played = play('imageBuild', {
       ...deployedBuild,
-      readDeployment: [{ desired, digest: green, startedAt: '2026-11-24T00:00:00Z', healthySeconds: 10 }],
+      readDeployment: [
+        { desired: { ...desired, runId }, digest: green, startedAt: '2026-11-24T00:00:00Z', healthySeconds: 10 },
+      ],
     });
 
     expect(played.inputs('applyDeployment')).toEqual([]);
@@ -124,7 +127,7 @@ describe('imageBuild', () => {
   it('goes back to the last healthy image when the new one does not become healthy', () => {
     const before = deployedBuild.readDeployment[0];
     const after = {
-      desired: { digest: red, order: 3 },
+      desired: { digest: red, order: 3, runId },
       digest: green,
       startedAt: '2026-11-24T00:00:05Z',
       healthySeconds: 10,

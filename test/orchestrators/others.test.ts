@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RunId } from '../../shared/run.ts';
 import { play } from '../support/orchestration.ts';
 import { finalFault, green, red, validImport } from './scripts.ts';
 
-const runId = 'abcdefghij';
+const runId = 'abcdefghij' as RunId;
 
 describe('rollBack', () => {
   const rollBack = {
@@ -174,7 +175,7 @@ describe('convergeDeployment', () => {
     const played = play(
       'convergeDeployment',
       {
-        readDeployment: [{ desired: { digest: green, order: 1 }, digest: red, healthySeconds: 10 }],
+        readDeployment: [{ desired: { digest: green, order: 1, runId }, digest: red, healthySeconds: 10 }],
         applyDeployment: [{ isApplied: true }],
         checkHealth: [{ kind: 'changed' }],
       },
@@ -182,6 +183,38 @@ describe('convergeDeployment', () => {
     );
 
     expect(played.output).toMatchObject({ kind: 'fault', fault: { code: 'DEPLOYMENT_BUSY' } });
+  });
+});
+
+describe('repairDeployment', () => {
+  const failed = { desired: { digest: green, order: 3, runId }, digest: green, hasFailed: true, healthySeconds: 10 };
+  const back = { desired: { digest: red, order: 3, runId }, digest: green, healthySeconds: 10 };
+  const script = {
+    readDeployment: [failed, back],
+    applyDeployment: [{ isApplied: true }],
+    checkHealth: [{ kind: 'unhealthy', message: 'ImagePullBackOff.' }, { kind: 'healthy' }],
+    recordHealth: [null],
+  } as const;
+
+  it('applies again what could not be provisioned, and goes back from it when it stays unhealthy', () => {
+    const played = play(
+      'repairDeployment',
+      { ...script, goBack: [{ kind: 'wentBack', reason: '' }] },
+      { input: { task: 'hello-world' } },
+    );
+
+    expect(played.inputs('goBack')).toEqual([{ runId, digest: green }]);
+    expect(played.inputs('applyDeployment').map(({ digest }) => digest)).toEqual([green, red]);
+  });
+
+  it('leaves it when a newer run has decided meanwhile', () => {
+    const played = play(
+      'repairDeployment',
+      { ...script, goBack: [{ kind: 'superseded', reason: '' }] },
+      { input: { task: 'hello-world' } },
+    );
+
+    expect(played.inputs('applyDeployment').map(({ digest }) => digest)).toEqual([green]);
   });
 });
 

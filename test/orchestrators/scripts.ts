@@ -1,5 +1,5 @@
 import type { Digest, RegistryName } from '../../shared/image.ts';
-import type { Commit } from '../../shared/run.ts';
+import type { Commit, RunId } from '../../shared/run.ts';
 import type { Script } from '../support/orchestration.ts';
 
 export const green = `sha256:${'9'.repeat(64)}` as Digest;
@@ -43,7 +43,12 @@ export const deployedBuild = {
   recordBuilt: [{ deploys: true }],
   decideDeployment: [{ kind: 'decided', reason: 'It is the newest image.' }],
   readDeployment: [
-    { desired: { digest: green, order: 3 }, digest: red, startedAt: '2026-11-24T00:00:00Z', healthySeconds: 10 },
+    {
+      desired: { digest: green, order: 3, runId: 'abcdefghij' as RunId },
+      digest: red,
+      startedAt: '2026-11-24T00:00:00Z',
+      healthySeconds: 10,
+    },
   ],
   applyDeployment: [{ isApplied: true }],
   checkHealth: [{ kind: 'healthy' }],

@@ -10,8 +10,11 @@ export async function readDeployment(
   const [{ desired }, state] = await Promise.all([app.ledger.deployments.read(name), app.containerGroups.read(deploy)]);
   return {
     healthySeconds: deploy.healthySeconds,
-    ...(desired === undefined ? {} : { desired: { digest: desired.digest, order: desired.order } }),
+    ...(desired === undefined
+      ? {}
+      : { desired: { digest: desired.digest, order: desired.order, runId: desired.runId } }),
     ...(state?.digest === undefined ? {} : { digest: state.digest }),
+    ...(state?.provisioning === 'failed' ? { hasFailed: true } : {}),
     ...(state?.startedAt === undefined ? {} : { startedAt: state.startedAt }),
   };
 }

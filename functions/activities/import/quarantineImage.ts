@@ -18,6 +18,7 @@ export async function quarantineImage(
   { app }: Tools,
 ): Promise<Output<'quarantineImage'>> {
   const run = await runOf(app, runId);
+  if (run.cancelRequested) return { kind: 'canceled' };
   const task = importOf(app, run.task);
   const key = keyOf(task);
   if ((await app.ledger.imports.enterQuarantine(key, digest, runId)) === 'wait') return { kind: 'wait' };

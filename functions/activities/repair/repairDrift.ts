@@ -44,13 +44,15 @@ async function repairDeployment(
   task: BuildTask & Required<Pick<BuildTask, 'deploy'>>,
   { app, starter, log }: Tools,
 ): Promise<void> {
-  const { desired } = await app.ledger.deployments.read(task.name);
+  const { desired, images } = await app.ledger.deployments.read(task.name);
   if (desired === undefined) return;
-  const seen = (await app.containerGroups.read(task.deploy))?.digest;
-  if (seen === desired.digest) return;
+  const state = await app.containerGroups.read(task.deploy);
+  const seen = state?.digest;
+  const isKnownBad = images.find(({ digest }) => digest === desired.digest)?.health === 'unhealthy';
+  if (seen === desired.digest && (state?.provisioning !== 'failed' || isKnownBad)) return;
   log.warn(
     `ALERT: drift. ${task.deploy.containerGroup} runs ${seen ?? 'nothing of ours'}, decided was ${desired.digest}.`,
     { task: task.name, digest: desired.digest },
   );
-  await starter.start('convergeDeployment', convergenceId(task.name), { task: task.name });
+  await starter.start('repairDeployment', convergenceId(task.name), { task: task.name });
 }
