@@ -8,8 +8,10 @@ import { tolerantly } from './tolerantly.ts';
 
 /** A rejected image stays in quarantine this long, for whoever wants to look at it. Milliseconds. */
 const rejectedKeptMs = 24 * 3600 * 1000;
+/** What ended without an answer (superseded, canceled, in Error) may be asked about again for so long. Milliseconds. */
+const unansweredKeptMs = 7 * 24 * 3600 * 1000;
 
-/** Deletes quarantines that nobody holds and nobody needs: promoted under a unique tag, or rejected a day ago. */
+/** Deletes quarantines that nobody holds and nobody needs: promoted under a unique tag, rejected a day ago, or without an answer for a week. */
 export async function repairQuarantines(
   _: Input<'repairQuarantines'>,
   tools: Tools,
@@ -37,7 +39,7 @@ async function repairImport(task: ImportTask, tools: Tools): Promise<void> {
 }
 
 function isLeftover(
-  { digest, quarantine, rejectedAt }: DigestRecord,
+  { digest, quarantine, rejectedAt, firstSeenAt }: DigestRecord,
   { promotions }: ImportRecord,
   now: Date,
 ): boolean {
@@ -45,7 +47,8 @@ function isLeftover(
   const promoted = promotions.filter((promotion) => promotion.digest === digest);
   // A unique tag that could not be written yet is copied from here, whatever was said of the digest before.
   if (promoted.length > 0) return promoted.every(({ tagged }) => tagged);
-  return rejectedAt !== undefined && now.getTime() - Date.parse(rejectedAt) > rejectedKeptMs;
+  const [since, keptMs] = rejectedAt === undefined ? [firstSeenAt, unansweredKeptMs] : [rejectedAt, rejectedKeptMs];
+  return now.getTime() - Date.parse(since) > keptMs;
 }
 
 async function deleteQuarantine(task: ImportTask, { digest }: DigestRecord, { app, log }: Tools): Promise<void> {

@@ -6,6 +6,7 @@ import { tolerantly } from './tolerantly.ts';
 
 /** Younger rows may just be about to be started. Milliseconds. */
 const restingMs = 120_000;
+/** The first one included, which no row counts. */
 const mostStarts = 3;
 
 /** Starts again what has a row but no orchestration: whoever was to start it died, or the orchestration did. */
@@ -25,8 +26,8 @@ async function repairRun(run: Run, tools: Tools): Promise<void> {
   const { runId, task, starts } = run;
   const isYoung = app.now().getTime() - Date.parse(run.createdAt) < restingMs;
   if (isYoung || (await starter.isUnfinished(runId))) return;
-  if (starts >= mostStarts) {
-    const reason = `Its orchestration was started ${starts} times and never reached its end. The function app’s log has the details; run the task again.`;
+  if (starts + 1 >= mostStarts) {
+    const reason = `Its orchestration was started ${mostStarts} times and never reached its end. The function app’s log has the details; run the task again.`;
     await endRun({ runId, status: 'Error', reason }, tools);
     log.error(`Run ${runId} given up: ${reason}`, { runId, task });
     return;
