@@ -51,6 +51,9 @@ export type Cause =
   /** Somebody withdrew a digest. */
   | { readonly kind: 'revocation'; readonly request: string; readonly digest: Digest; readonly note: string };
 
+/** The purpose of an ACR run that builds. */
+export const buildPurpose = 'build';
+
 /** One ACR run that a run of ours made: where its log is. */
 export interface AcrRun {
   /** The registry's name in customhouse.yaml. */
@@ -71,7 +74,7 @@ export interface Run {
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
-  /** How often the orchestration was started; repair gives up after three. */
+  /** How often repair started the orchestration again; it gives up when that makes three starts. */
   readonly starts: number;
   /** The number by which decisions are ordered (docs/how-it-works.md, "Observe, decide, converge"). */
   readonly order?: number;

@@ -1,9 +1,9 @@
-import { CustomhouseError } from '../errors.ts';
 import type { RegistryName } from '../image.ts';
 import type { CandidateImage } from './candidate.ts';
 import { clean, evidenceOf } from './evidence.ts';
 import type { GateBeginning, GatePoll, GateTicket, GateTools } from './gate.ts';
 import { logTail } from './logTail.ts';
+import { quarantineLogin, secretsOf } from './quarantineLogin.ts';
 import { verdictOfRun } from './verdictOfRun.ts';
 
 /** How long a poll waits for the end of a run that may end at any moment. */
@@ -44,11 +44,11 @@ export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<Gat
     const reason = `ACR run ${acrRunId} did not end in time and was canceled. Look at the registry’s other runs, then run the task again.`;
     return { kind: 'answered', answer: { kind: 'fault', reason, evidence: '' } };
   }
-  const [{ username, password }, tail] = await Promise.all([
+  const [login, tail] = await Promise.all([
     quarantineLogin(tools, registry),
     logTail(tools.acrRuns, registry, acrRunId),
   ]);
-  const secrets = [password, `${username}:${password}`];
+  const secrets = secretsOf(login);
   const log = clean(tail, secrets);
   return { kind: 'answered', answer: { ...verdictOfRun(state, step, log), evidence: evidenceOf(log, secrets) } };
 }
@@ -65,18 +65,4 @@ function readTicket({ registry, acrRunId, step, latest }: GateTicket) {
     step: String(step),
     latest: Number(latest),
   };
-}
-
-async function quarantineLogin(tools: GateTools, registry: RegistryName) {
-  const configured = tools.configuration.registries.get(registry);
-  if (configured?.kind !== 'acr')
-    throw new CustomhouseError(
-      'CONFIG_INVALID',
-      `Candidates are tested in ${registry}, which is no ACR. Name one as the task’s quarantine.`,
-    );
-  const [username, password] = await Promise.all([
-    tools.secrets.get(`${configured.secrets}-quarantine-user`),
-    tools.secrets.get(`${configured.secrets}-quarantine-password`),
-  ]);
-  return { username, password };
 }

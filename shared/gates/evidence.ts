@@ -17,10 +17,14 @@ export function evidenceOf(log: string, secrets: readonly string[]): string {
 
 /** The log without secrets (nor their base64) and control characters. */
 export function clean(log: string, secrets: readonly string[]): string {
-  const masked = secrets
+  return maskSecrets(log, secrets).replaceAll(controls, '');
+}
+
+/** The log without secrets (nor their base64); colours stay. */
+export function maskSecrets(log: string, secrets: readonly string[]): string {
+  return secrets
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.replaceAll(base64Of(secret), mask).replaceAll(secret, mask), log);
-  return masked.replaceAll(controls, '');
 }
 
 function base64Of(secret: string): RegExp {

@@ -3,7 +3,7 @@ import type { BuildTask } from '../../../shared/config/model.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
 import { formatTaggedImage } from '../../../shared/image.ts';
 import type { AcrRunState } from '../../../shared/ports.ts';
-import type { Run, RunId } from '../../../shared/run.ts';
+import { buildPurpose, type Run, type RunId } from '../../../shared/run.ts';
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import type { BuildProgress } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
@@ -49,7 +49,7 @@ async function recordAcrRun(
   run: Run,
   { task, state }: { readonly task: BuildTask; readonly state: AcrRunState },
 ): Promise<void> {
-  const acrRun = { registry: task.registry, acrRunId: state.acrRunId, purpose: 'build' };
+  const acrRun = { registry: task.registry, acrRunId: state.acrRunId, purpose: buildPurpose };
   if (withAcrRun(run.acrRuns, acrRun) === run.acrRuns) return;
   await app.ledger.runs.update(run.runId, (current) => ({ acrRuns: withAcrRun(current.acrRuns, acrRun) }));
 }

@@ -3,7 +3,9 @@ import type { HttpResponseInit } from '@azure/functions';
 import { isCompleteHeader, nextOffsetHeader, runLogQuery } from '../../../shared/api/runLog.ts';
 import type { App } from '../../../shared/app.ts';
 import type { RegistryName } from '../../../shared/image.ts';
-import { isFinal, type Run } from '../../../shared/run.ts';
+import { type AcrRun, buildPurpose, isFinal, type Run } from '../../../shared/run.ts';
+import { maskSecrets } from '../../../shared/gates/evidence.ts';
+import { quarantineLogin, secretsOf } from '../../../shared/gates/quarantineLogin.ts';
 import { runNamed, unknownRun } from './named.ts';
 import { readQuery } from './read.ts';
 import type { ApiCall } from './route.ts';
@@ -54,7 +56,7 @@ async function readLog(app: App, run: Run, from: Place): Promise<LogPart> {
     const acrRun = run.acrRuns[index];
     if (acrRun === undefined) return { text, next: { index, bytes }, isComplete: isFinal(run.status) };
     const piece = await app.acrRuns.log(acrRun.registry as RegistryName, acrRun.acrRunId, bytes);
-    text += piece.text;
+    text += await shown(app, acrRun, piece.text);
     const isAtEnd = piece.nextOffset <= bytes;
     bytes = piece.nextOffset;
     if (!isAtEnd) continue;
@@ -65,6 +67,12 @@ async function readLog(app: App, run: Run, from: Place): Promise<LogPart> {
     bytes = 0;
   }
   return { text, next: { index, bytes }, isComplete: false };
+}
+
+/** A candidate may print the login that its run holds; a build's run holds none of ours. */
+async function shown(app: App, { registry, purpose }: AcrRun, text: string): Promise<string> {
+  if (purpose === buildPurpose || text === '') return text;
+  return maskSecrets(text, secretsOf(await quarantineLogin(app, registry as RegistryName)));
 }
 
 function answerWith({ text, next, isComplete }: LogPart): HttpResponseInit {
