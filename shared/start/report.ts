@@ -52,11 +52,10 @@ export async function reportRef(
 /** Whether what a target tag now holds was decided. What was not is put right, and nothing of ours is built on it. */
 async function isDecided(app: App, starter: Starter, task: ImportTask, digest: Digest): Promise<boolean> {
   const key = keyOf(task);
-  const { desired, promotions } = await app.ledger.imports.read(key);
-  if (promotions.length === 0) {
-    await app.ledger.imports.adopt(key, digest);
-    return true;
-  }
+  const { promotions } = await app.ledger.imports.read(key);
+  if (promotions.length === 0) await app.ledger.imports.adopt(key, digest);
+  // Read again: the first promotion may have come between, and then nothing was adopted.
+  const { desired } = await app.ledger.imports.read(key);
   if (desired?.digest === digest) return true;
   await starter.start('convergeImport', convergenceId(task.name), { task: task.name });
   return false;
