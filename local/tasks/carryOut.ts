@@ -9,11 +9,11 @@ import type { BuiltImage } from './steps/build.ts';
 import { runStep } from './steps/step.ts';
 import { writeVolumes } from './steps/volumes.ts';
 import { pathInWorkspace } from './steps/workspacePath.ts';
-import { taskOfBuildRequest } from './taskFile/buildRequest.ts';
-import { readTaskFile } from './taskFile/read.ts';
-import { runData } from './taskFile/runData.ts';
-import type { SecretText } from './taskFile/schema.ts';
-import type { Task } from './taskFile/task.ts';
+import { taskOfBuildRequest } from './buildRequest.ts';
+import { readTaskFile } from '../../shared/taskFile/read.ts';
+import { runData } from './runData.ts';
+import type { SecretText } from '../../shared/taskFile/schema.ts';
+import type { Task } from '../../shared/taskFile/task.ts';
 
 /**
  * One run from its source to ACR's list of dependencies.

@@ -1,4 +1,4 @@
-import type { Step } from './taskFile/task.ts';
+import type { Step } from '../../shared/taskFile/task.ts';
 
 /**
  * Gives every step its turn: each once the steps before it have ended well, those that need not wait for each other at the

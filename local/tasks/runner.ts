@@ -4,7 +4,7 @@ import { createRunLog, type RunLog } from './log.ts';
 import { authOf } from './runFolder.ts';
 import { realDelay, type RunScope } from './scope.ts';
 import { StepFailure } from './stepFailure.ts';
-import { TaskFileError } from './taskFile/problem.ts';
+import { TaskFileError } from '../../shared/taskFile/problem.ts';
 import { closeScope, openScope } from './openScope.ts';
 import type { ContainerEngine } from '../containers/types.ts';
 import type { TaskRun, TaskRunner, TaskRunResult } from './types.ts';

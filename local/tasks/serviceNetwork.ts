@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { RunFolder } from './runFolder.ts';
-import type { CmdStep, Step } from './taskFile/task.ts';
+import type { CmdStep, Step } from '../../shared/taskFile/task.ts';
 
 /** How the steps of a run reach each other: one network namespace, in which every step's ID is this address. */
 const here = '127.0.0.1';

@@ -1,7 +1,7 @@
 import type { EngineResult } from '../../containers/types.ts';
 import type { RunScope } from '../scope.ts';
 import { StepFailure } from '../stepFailure.ts';
-import type { Step } from '../taskFile/task.ts';
+import type { Step } from '../../../shared/taskFile/task.ts';
 
 /**
  * Runs a step's container as often as the task file says: `repeat` times more when all goes well, `retries` times more

@@ -6,8 +6,8 @@ import { dialectOf } from '../dialect.ts';
 import { basesOf, type BuildBases } from '../dockerfile.ts';
 import { fullName } from '../imageName.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
-import type { BuildLine } from '../taskFile/buildLine.ts';
-import type { BuildStep } from '../taskFile/task.ts';
+import type { BuildLine } from '../../../shared/taskFile/buildLine.ts';
+import type { BuildStep } from '../../../shared/taskFile/task.ts';
 import { runAttempts } from './attempts.ts';
 import { pathInWorkspace } from './workspacePath.ts';
 

@@ -3,7 +3,7 @@ import { dialectOf } from '../dialect.ts';
 import { fullName, parseImageName } from '../imageName.ts';
 import type { ServiceNetwork } from '../serviceNetwork.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
-import type { CmdStep } from '../taskFile/task.ts';
+import type { CmdStep } from '../../../shared/taskFile/task.ts';
 import { runAttempts } from './attempts.ts';
 import { volumeFolder } from './volumes.ts';
 import { workingDirectoryInContainer } from './workspacePath.ts';

@@ -4,7 +4,7 @@ import type { EngineResult } from '../../containers/types.ts';
 import { fullName, parseImageName } from '../imageName.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
 import { StepFailure } from '../stepFailure.ts';
-import type { PushStep } from '../taskFile/task.ts';
+import type { PushStep } from '../../../shared/taskFile/task.ts';
 
 /** ACR's own. */
 const attempts = 3;

@@ -1,7 +1,7 @@
 import type { RunScope } from '../scope.ts';
 import type { ServiceNetwork } from '../serviceNetwork.ts';
 import { StepFailure, timeIsOver } from '../stepFailure.ts';
-import type { Step } from '../taskFile/task.ts';
+import type { Step } from '../../../shared/taskFile/task.ts';
 import { runBuild, type BuiltImage } from './build.ts';
 import { runCmd } from './cmd.ts';
 import { runPush } from './push.ts';

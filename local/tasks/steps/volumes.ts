@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunFolder } from '../runFolder.ts';
-import type { Volume } from '../taskFile/task.ts';
+import type { Volume } from '../../../shared/taskFile/task.ts';
 
 export function volumeFolder(folder: RunFolder, name: string): string {
   return join(folder.root, 'volumes', encodeURIComponent(name));

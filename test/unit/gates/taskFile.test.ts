@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTaskFile } from '../../../local/tasks/taskFile/read.ts';
+import { readTaskFile } from '../../../shared/taskFile/read.ts';
 import { gates } from '../../../shared/gates/index.ts';
 import { fakeWorld } from '../../support/fakeApp.ts';
 import { candidate } from './candidate.ts';

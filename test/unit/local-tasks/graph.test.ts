@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runInOrder } from '../../../local/tasks/graph.ts';
-import type { Step } from '../../../local/tasks/taskFile/task.ts';
+import type { Step } from '../../../shared/taskFile/task.ts';
 
 function step(id: string, ...after: string[]): Step {
   return {

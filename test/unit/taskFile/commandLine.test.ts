@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { splitCommandLine } from '../../../local/tasks/taskFile/commandLine.ts';
+import { splitCommandLine } from '../../../shared/taskFile/commandLine.ts';
 
 it.each([
   ['node-import:test', ['node-import:test']],

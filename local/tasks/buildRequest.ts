@@ -1,7 +1,7 @@
-import { withLoginServer } from '../imageName.ts';
-import type { TaskRun } from '../types.ts';
-import type { Step, Task } from './task.ts';
-import { renderTemplate, type TemplateData } from './template.ts';
+import { withLoginServer } from './imageName.ts';
+import type { TaskRun } from './types.ts';
+import type { Step, Task } from '../../shared/taskFile/task.ts';
+import { renderTemplate, type TemplateData } from '../../shared/taskFile/template.ts';
 
 /** ACR's own for a build request: 8 hours and half an hour. */
 const buildTimeoutSeconds = 28_800;

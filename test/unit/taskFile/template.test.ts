@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderTemplate } from '../../../local/tasks/taskFile/template.ts';
+import { renderTemplate } from '../../../shared/taskFile/template.ts';
 
 const data = {
   Run: { ID: 'cf12', Registry: '127.0.0.1:5003' },

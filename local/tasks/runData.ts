@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import type { TaskRun } from '../types.ts';
-import { TaskFileError } from './problem.ts';
-import type { TemplateData } from './template.ts';
+import type { TaskRun } from './types.ts';
+import { TaskFileError } from '../../shared/taskFile/problem.ts';
+import type { TemplateData } from '../../shared/taskFile/template.ts';
 
 /**
  * What a run's templates may name. The request's values go over those of the values file.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readTaskFile } from '../../../local/tasks/taskFile/read.ts';
-import type { Task } from '../../../local/tasks/taskFile/task.ts';
+import { readTaskFile } from '../../../shared/taskFile/read.ts';
+import type { Task } from '../../../shared/taskFile/task.ts';
 
 const data = {
   Run: { ID: 'cf12', Registry: '127.0.0.1:5003', RegistryName: 'base' },
