@@ -30,7 +30,8 @@ export function observeReport(state: WatchedState, seen: Seen<string>): Observed
 
 /** A look is true whatever its time says: the row was read before the registry. */
 export function observeLook(state: WatchedState, seen: Seen<string> | undefined): Observed {
-  if (seen === undefined) return { kind: 'current', state: { ...state, isKnown: true }, isFirstSight: false };
+  if (seen === undefined)
+    return { kind: 'current', state: state.isKnown ? state : { ...state, isKnown: true }, isFirstSight: false };
   return state.last?.value === seen.value ? unmoved(state, seen) : moved(state, seen, !state.isKnown);
 }
 
@@ -40,9 +41,13 @@ function moved(state: WatchedState, seen: Seen<string>, isFirstSight = false): O
   return { kind: 'current', state: { counter: number, last, isKnown: true }, isFirstSight };
 }
 
+/** The very state it was given where nothing is new: there is nothing to write. */
 function unmoved(state: WatchedState, seen: Seen<string>): Observed {
-  const last = state.last && { ...state.last, ...newestTime(state, seen) };
-  return { kind: 'current', state: { ...state, ...(last && { last }) }, isFirstSight: false };
+  const { last } = state;
+  const { time } = newestTime(state, seen);
+  if (last === undefined || time === undefined || time === last.time)
+    return { kind: 'current', state, isFirstSight: false };
+  return { kind: 'current', state: { ...state, last: { ...last, time } }, isFirstSight: false };
 }
 
 /** The time never goes back, so that nothing older than what was known once is taken for news. */

@@ -75,8 +75,11 @@ export interface ObservationLedger {
   current(watched: string): Promise<Observation | undefined>;
   /** The next number of the watched thing's one counter. */
   takeNumber(watched: string): Promise<number>;
-  /** A task begins to watch: at the last observation, so that nothing runs for what was there before. Repeated by a task that watches already: nothing. */
-  beginWatch(watched: string, task: string): Promise<void>;
+  /**
+   * Tasks begin to watch: at the last observation, so that nothing runs for what was there before. One that watches already goes on from where it is.
+   * A hundred tasks that share a test are one write, not a hundred in each other's way.
+   */
+  beginWatch(watched: string, ...tasks: readonly string[]): Promise<void>;
   /** The task no longer watches; a later beginWatch begins anew. */
   endWatch(watched: string, task: string): Promise<void>;
   /** What the task watches now. */

@@ -4,9 +4,12 @@ import { encodeKey } from './keys.ts';
 import type { ObservationLedger } from './ledger.ts';
 import { type Watch, watchedByRow, watchRow } from './observationRow.ts';
 import { changeRow, type LedgerTools, type Place, readRow, readRows, write } from './places.ts';
-import { watchesOf, watchKey, watchPartition, watchedPlace } from './watchPlaces.ts';
+import { watchesOf, watchKey, watchKeys, watchPartition, watchedPlace } from './watchPlaces.ts';
 
 export type WatchLedger = Pick<ObservationLedger, 'beginWatch' | 'endWatch' | 'watchedBy' | 'lastTaken' | 'take'>;
+
+/** A transaction takes 100 changes. */
+const mostAtOnce = 90;
 
 /** Which task watches what, and how far it has followed. */
 export function createWatchLedger({ tables, pause }: LedgerTools): WatchLedger {
@@ -16,20 +19,34 @@ export function createWatchLedger({ tables, pause }: LedgerTools): WatchLedger {
     return { table, partition: watchPartition(watched), key: watchKey(task), schema: watchRow };
   }
 
+  async function noteWatch(watched: string, task: string): Promise<void> {
+    await table.commit(watchesOf(task), [{ kind: 'put', key: encodeKey(watched), value: { watched } }]);
+  }
+
+  async function beginTogether(watched: string, tasks: readonly string[]): Promise<void> {
+    await untilCommitted(pause, `the watches of ${watched}`, async () => {
+      const place = watchedPlace(table, watched);
+      const known = await readRow(place);
+      const watches = await readRows(watchRow, table.list(place.partition, watchKeys));
+      const begun = new Set(watches.map(({ value }) => value.task));
+      const beginning = tasks.filter((task) => !begun.has(task));
+      if (beginning.length === 0) return { value: undefined };
+      const state = known?.value ?? neverSeen;
+      const taken = state.last?.number ?? 0;
+      // Together with the watched row: an observation made meanwhile is either before the watches or after them.
+      const changes = beginning.map((task) => write(watchKey(task), { task, taken } satisfies Watch, undefined));
+      return (await table.commit(place.partition, [write(place.key, state, known), ...changes]))
+        ? { value: undefined }
+        : undefined;
+    });
+  }
+
   return {
-    async beginWatch(watched, task) {
+    async beginWatch(watched, ...tasks) {
       // First by task: a watch that its task does not know of would never be ended.
-      await table.commit(watchesOf(task), [{ kind: 'put', key: encodeKey(watched), value: { watched } }]);
-      await untilCommitted(pause, `the watch of ${task} on ${watched}`, async () => {
-        const place = watchedPlace(table, watched);
-        const [known, watch] = [await readRow(place), await readRow(placeOf(watched, task))];
-        if (watch !== undefined) return { value: watch.value };
-        const state = known?.value ?? neverSeen;
-        const value: Watch = { task, taken: state.last?.number ?? 0 };
-        // Together with the watched row: an observation made meanwhile is either before the watch or after it.
-        const changes = [write(place.key, state, known), write(watchKey(task), value, undefined)];
-        return (await table.commit(place.partition, changes)) ? { value } : undefined;
-      });
+      await Promise.all(tasks.map((task) => noteWatch(watched, task)));
+      for (let from = 0; from < tasks.length; from += mostAtOnce)
+        await beginTogether(watched, tasks.slice(from, from + mostAtOnce));
     },
     async endWatch(watched, task) {
       await table.commit(watchPartition(watched), [{ kind: 'delete', key: watchKey(task) }]);

@@ -22,7 +22,10 @@ export async function prepare(app: App): Promise<void> {
 }
 
 async function prepareTasks(app: App): Promise<void> {
-  await Promise.all([...app.configuration.tasks.values()].map((task) => prepareTolerantly(app, task)));
+  const tasks = [...app.configuration.tasks.values()];
+  const builds = tasks.filter((task) => task.kind === 'build');
+  await Promise.all(builds.map((task) => tolerantly(refreshBases(app, task))));
+  await tolerantly(syncWatches(app, ...tasks));
 }
 
 /** What a task builds on and watches, brought up to date. */
@@ -31,9 +34,9 @@ export async function prepareTask(app: App, task: Task): Promise<void> {
   await syncWatches(app, task);
 }
 
-async function prepareTolerantly(app: App, task: Task): Promise<void> {
+async function tolerantly(preparation: Promise<void>): Promise<void> {
   try {
-    await prepareTask(app, task);
+    await preparation;
   } catch (error) {
     // Repair prepares each task again, and its log says what stands in the way.
     if (!(error instanceof CustomhouseError) || error.code.startsWith('LEDGER')) throw error;

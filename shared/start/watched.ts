@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { GitContext, ImportTask, Task } from '../config/model.ts';
+import { CustomhouseError } from '../errors.ts';
 import { contextOfGate } from '../gates/index.ts';
 import { formatTaggedImage, parseTaggedImage } from '../image.ts';
 import { isEnabled } from './effectiveTask.ts';
@@ -47,27 +48,56 @@ function isConcerned(task: Task, watched: string, builds: readonly string[]): bo
 }
 
 /**
- * Brings the ledger's watches of a task in line with what it watches now.
+ * Brings the ledger's watches of tasks in line with what they watch now. What can't be looked at now does not keep the others from being watched.
  *
  * A new watch begins at the last observation. It is looked first, since nobody may have watched for long: nothing runs for what was there
  * before. Whoever watches already hears of a move by its event, or by repair.
+ *
+ * @throws what the ledger threw, else the first fault of a look
  */
-export async function syncWatches(app: App, task: Task): Promise<void> {
+export async function syncWatches(app: App, ...tasks: readonly Task[]): Promise<void> {
   const { observations } = app.ledger;
-  const [now, before] = await Promise.all([watchedBy(app, task), observations.watchedBy(task.name)]);
-  await Promise.all([
-    ...now.filter((watched) => !before.includes(watched)).map((watched) => beginWatch(app, task, watched)),
-    ...before.filter((watched) => !now.includes(watched)).map((watched) => observations.endWatch(watched, task.name)),
+  const changes = await Promise.all(tasks.map((task) => changesOf(app, task)));
+  const begun = Map.groupBy(
+    changes.flatMap(({ task, begins }) => begins.map((watched) => ({ task, watched }))),
+    ({ watched }) => watched,
+  );
+  const results = await Promise.allSettled([
+    ...[...begun].map(([watched, watches]) =>
+      beginWatches(
+        app,
+        watched,
+        watches.map(({ task }) => task),
+      ),
+    ),
+    ...changes.flatMap(({ task, ends }) => ends.map((watched) => observations.endWatch(watched, task.name))),
   ]);
+  const faults = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  if (faults.length > 0) throw faults.find(isOfLedger) ?? faults[0];
 }
 
-async function beginWatch(app: App, task: Task, watched: string): Promise<void> {
-  await lookAtWatched(app, task, watched);
-  await app.ledger.observations.beginWatch(watched, task.name);
+interface WatchChanges {
+  readonly task: Task;
+  readonly begins: readonly string[];
+  readonly ends: readonly string[];
 }
 
-async function lookAtWatched(app: App, task: Task, watched: string): Promise<void> {
-  const context = contextsOf(task).find((candidate) => refName(candidate) === watched);
+async function changesOf(app: App, task: Task): Promise<WatchChanges> {
+  const [now, before] = await Promise.all([watchedBy(app, task), app.ledger.observations.watchedBy(task.name)]);
+  return {
+    task,
+    begins: now.filter((watched) => !before.includes(watched)),
+    ends: before.filter((watched) => !now.includes(watched)),
+  };
+}
+
+async function beginWatches(app: App, watched: string, tasks: readonly Task[]): Promise<void> {
+  await lookAtWatched(app, tasks, watched);
+  await app.ledger.observations.beginWatch(watched, ...tasks.map(({ name }) => name));
+}
+
+async function lookAtWatched(app: App, tasks: readonly Task[], watched: string): Promise<void> {
+  const context = tasks.flatMap(contextsOf).find((candidate) => refName(candidate) === watched);
   if (context !== undefined) {
     await lookAtRef(app, context);
     return;
@@ -75,4 +105,8 @@ async function lookAtWatched(app: App, task: Task, watched: string): Promise<voi
   // What an import writes is observed when it is decided, never looked up.
   const image = parseTaggedImage(watched);
   if (image !== undefined && importInto(app, watched) === undefined) await lookAtImage(app, image);
+}
+
+function isOfLedger(fault: unknown): boolean {
+  return fault instanceof CustomhouseError && fault.code.startsWith('LEDGER');
 }
