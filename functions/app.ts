@@ -1,5 +1,6 @@
 import { app as functions, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { createInbox } from '../shared/start/inbox.ts';
 import { durableStarter } from '../shared/start/durableStarter.ts';
 import type { Starter } from '../shared/start/starter.ts';
 import { type Activity, type Facts, type Log, perform } from './activities/activity.ts';
@@ -18,6 +19,7 @@ import type { TriggerTools } from './triggers/trigger.ts';
  */
 
 const app = createApp(process.env);
+const inbox = createInbox();
 const extraInputs = [df.input.durableClient()];
 
 functions.eventGrid('imagePushed', { extraInputs, handler: (event, context) => imagePushed(event, toolsOf(context)) });
@@ -44,11 +46,11 @@ for (const [name, activity] of Object.entries(activities) as [ActivityName, Acti
 }
 
 function toolsOf(context: InvocationContext): TriggerTools {
-  return { app, starter: starterOf(context), log: logOf(context).info };
+  return { app, starter: starterOf(context), inbox, log: logOf(context).info };
 }
 
 function starterOf(context: InvocationContext): Starter {
-  return durableStarter(df.getClient(context));
+  return durableStarter(() => df.getClient(context));
 }
 
 function logOf(context: InvocationContext): Log {

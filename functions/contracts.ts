@@ -2,6 +2,7 @@ import type { Fault } from '../shared/errors.ts';
 import type { GateAnswer, GateTicket } from '../shared/gates/gate.ts';
 import type { Digest, RegistryName } from '../shared/image.ts';
 import type { Operation } from '../shared/ports.ts';
+import type { Report } from '../shared/start/report.ts';
 import type { Cause, Commit, FinalStatus, Outcome, RunId, Trigger } from '../shared/run.ts';
 
 /*
@@ -108,6 +109,12 @@ export type HealthCheck =
   | { readonly kind: 'changed' };
 
 export interface ActivityContracts {
+  /** `left`: what can't be followed up now, and why. */
+  recordReports: {
+    input: { readonly reports: readonly Report[] };
+    output: { readonly left: readonly Report[]; readonly fault?: Fault };
+  };
+
   beginRun: { input: OfRun; output: RunBeginning };
   endRun: { input: OfRun & RunEnd; output: null };
 
@@ -209,6 +216,8 @@ export interface OrchestratorContracts {
   revalidate: { input: undefined; output: undefined };
   convergeImport: { input: { readonly task: string }; output: ConvergenceEnd };
   convergeDeployment: { input: { readonly task: string }; output: ConvergenceEnd };
+  /** Instance ID: `observe-<hash of the reports>`. */
+  observe: { input: { readonly reports: readonly Report[] }; output: undefined };
   repair: { input: undefined; output: undefined };
   /** Instance ID: `converge-<task>`. */
   repairDeployment: { input: { readonly task: string }; output: undefined };

@@ -20,6 +20,7 @@ import { pollGate } from './import/pollGate.ts';
 import { pollImport } from './import/pollImport.ts';
 import { quarantineImage } from './import/quarantineImage.ts';
 import { countNotifications, sendNotification } from './notify/notifications.ts';
+import { recordReports } from './recordReports.ts';
 import { repairBases } from './repair/repairBases.ts';
 import { repairBuilds } from './repair/repairBuilds.ts';
 import { repairDrift } from './repair/repairDrift.ts';
@@ -31,6 +32,8 @@ import { endRun } from './run/endRun.ts';
 
 /** Every activity that the contracts name: an unregistered one would hang a run for ever, so the compiler asks for each. */
 export const activities: { readonly [K in ActivityName]: Activity<K> } = {
+  recordReports,
+
   beginRun,
   endRun,
   identifyCandidate,

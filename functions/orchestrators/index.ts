@@ -5,6 +5,7 @@ import { convergeImport } from './convergeImport.ts';
 import { gatedImport } from './gatedImport.ts';
 import { imageBuild } from './imageBuild.ts';
 import { notify } from './notify.ts';
+import { observe } from './observe.ts';
 import { repair } from './repair.ts';
 import { repairDeployment } from './repairDeployment.ts';
 import { revalidate } from './revalidate.ts';
@@ -21,6 +22,7 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   revalidate,
   convergeImport,
   convergeDeployment,
+  observe,
   repair,
   repairDeployment,
   notify,

@@ -5,7 +5,6 @@ import { isSameRepository } from '../../shared/config/gitContext.ts';
 import type { GitContext } from '../../shared/config/model.ts';
 import type { Seen } from '../../shared/ledger/ledger.ts';
 import type { Commit } from '../../shared/run.ts';
-import { reportRef } from '../../shared/start/report.ts';
 import { refName } from '../../shared/start/refName.ts';
 import { contextsOf } from '../../shared/start/watched.ts';
 import { isSigned } from './gitSignature.ts';
@@ -22,7 +21,7 @@ export const gitPushRoutes: readonly Route[] = [
 
 /** A Git host says that a branch moved: what is built or tested from it runs. */
 export async function gitPushed(call: ApiCall): Promise<HttpResponseInit> {
-  const { app, request, starter, log } = call;
+  const { app, request, starter, inbox } = call;
   const tooLarge = problem({ code: 'BODY_TOO_LARGE', detail: 'A webhook may have 25 MB.' });
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return tooLarge;
   const body = Buffer.from(await request.arrayBuffer());
@@ -34,15 +33,10 @@ export async function gitPushed(call: ApiCall): Promise<HttpResponseInit> {
 
   const push = gitPush.safeParse(payloadOf(request, body));
   if (!push.success) return problem({ code: 'BODY_INVALID', detail: 'The body is not the payload of a push event.' });
-  for (const context of contextsPushed(app, push.data)) {
-    for (const { runId, task } of await reportRef(app, starter, context, seenIn(push.data))) {
-      log(`${refName(context)} moved to ${push.data.after}: run ${runId} of ${task}`, {
-        runId,
-        task,
-        commit: push.data.after,
-      });
-    }
-  }
+  const seen = seenIn(push.data);
+  await Promise.all(
+    contextsPushed(app, push.data).map((context) => inbox.put({ kind: 'ref', context, seen }, starter)),
+  );
   return { status: 202 };
 }
 

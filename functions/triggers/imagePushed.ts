@@ -1,7 +1,6 @@
 import { type ImagePush, imagePush } from '../../shared/api/imagePush.ts';
 import type { App } from '../../shared/app.ts';
-import type { RegistryName, TaggedImage } from '../../shared/image.ts';
-import { reportImage } from '../../shared/start/report.ts';
+import type { RegistryName } from '../../shared/image.ts';
 import type { TriggerTools } from './trigger.ts';
 
 /** Where candidates wait: nobody watches it. */
@@ -11,9 +10,9 @@ const quarantinePrefix = 'quarantine/';
  * A registry says that a tag moved: what watches it runs.
  *
  * What is no such event, or another registry's, is logged once and counts as handled: Event Grid must neither send it again nor hold back its
- * neighbours. What is thrown makes Event Grid send it again.
+ * neighbours. What is thrown (the engine can't be reached) makes Event Grid send it again.
  */
-export async function imagePushed(event: unknown, { app, starter, log }: TriggerTools): Promise<void> {
+export async function imagePushed(event: unknown, { app, starter, inbox, log }: TriggerTools): Promise<void> {
   const parsed = imagePush.safeParse(event);
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join('.')).filter((path) => path !== '');
@@ -28,11 +27,7 @@ export async function imagePushed(event: unknown, { app, starter, log }: Trigger
     return;
   }
   const { repository, tag, digest, time } = push;
-  const image: TaggedImage = { registry, repository, tag };
-  const runs = await reportImage(app, starter, image, { value: digest, time });
-  for (const { runId, task } of runs) {
-    log(`${registry}/${repository}:${tag} moved to ${digest}: run ${runId} of ${task}`, { runId, task, digest });
-  }
+  await inbox.put({ kind: 'image', image: { registry, repository, tag }, seen: { value: digest, time } }, starter);
 }
 
 /** By its resource and by its login server: both have to be those of one configured registry. */

@@ -1,4 +1,5 @@
 import type { App } from '../../shared/app.ts';
+import type { Inbox } from '../../shared/start/inbox.ts';
 import type { Starter } from '../../shared/start/starter.ts';
 
 /** `runId`, `task`, `digest` and what else a reader of the log filters by. No secrets. */
@@ -8,5 +9,6 @@ export type Facts = Readonly<Record<string, string | number | undefined>>;
 export interface TriggerTools {
   readonly app: App;
   readonly starter: Starter;
+  readonly inbox: Inbox;
   readonly log: (message: string, facts?: Facts) => void;
 }

@@ -2,11 +2,15 @@ import type { DurableClient } from 'durable-functions';
 import { CustomhouseError } from '../errors.ts';
 import type { Starter } from './starter.ts';
 
-/** A starter on a Durable client. */
-export function durableStarter(client: DurableClient): Starter {
+/**
+ * A starter on a Durable client.
+ *
+ * @param getClient called only by who starts or asks: a client is costly to make, and most invocations need none
+ */
+export function durableStarter(getClient: () => DurableClient): Starter {
   return {
-    start: (orchestrator, instanceId, input) => start(client, orchestrator, { instanceId, input }),
-    isUnfinished: async (instanceId) => isUnfinished(await statusOf(client, instanceId)),
+    start: (orchestrator, instanceId, input) => start(getClient(), orchestrator, { instanceId, input }),
+    isUnfinished: async (instanceId) => isUnfinished(await statusOf(getClient(), instanceId)),
   };
 }
 

@@ -11,6 +11,17 @@ import { refName } from './refName.ts';
 import type { Starter } from './starter.ts';
 import { importInto } from './watched.ts';
 
+/** What an event or a webhook tells: a tag or a branch was seen to move. Crosses the engine as JSON. */
+export type Report =
+  | { readonly kind: 'image'; readonly image: TaggedImage; readonly seen: Seen<Digest> }
+  | { readonly kind: 'ref'; readonly context: GitContext; readonly seen: Seen<Commit> };
+
+/** Follows a report up. Repeated, it starts nothing twice. */
+export function takeReport(app: App, starter: Starter, report: Report): Promise<readonly Run[]> {
+  if (report.kind === 'image') return reportImage(app, starter, report.image, report.seen);
+  return reportRef(app, starter, report.context, report.seen);
+}
+
 /**
  * An event says that a tag moved.
  *

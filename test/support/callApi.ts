@@ -26,8 +26,14 @@ export async function callApi(world: FakeWorld, operation: string, options: ApiO
     .find(({ params }) => params !== undefined);
   if (match?.params === undefined) throw new Error(`There is no route for ${operation}.`);
   const request = requestOf(method, url, match.params, options);
-  const { app, starter } = world;
-  const response = await answerCall(match.route, { request, app, starter, log: options.log ?? (() => undefined) });
+  const { app, starter, inbox } = world;
+  const response = await answerCall(match.route, {
+    request,
+    app,
+    starter,
+    inbox,
+    log: options.log ?? (() => undefined),
+  });
   return answerOf(response);
 }
 

@@ -4,6 +4,8 @@ import type { Digest, RegistryName } from '../../shared/image.ts';
 import { createLedger } from '../../shared/ledger/createLedger.ts';
 import type { AcrRunState, DeploymentState, TestRequest } from '../../shared/ports.ts';
 import type { Commit } from '../../shared/run.ts';
+import type { Inbox } from '../../shared/start/inbox.ts';
+import { takeReport } from '../../shared/start/report.ts';
 import type { Starter } from '../../shared/start/starter.ts';
 import { fakeTables } from './tables.ts';
 
@@ -45,6 +47,8 @@ const dockerfile =
 export interface FakeWorld {
   readonly app: App;
   readonly starter: Starter;
+  /** Follows each report up at once. */
+  readonly inbox: Inbox;
   readonly started: {
     readonly orchestrator: string;
     readonly instanceId: string | undefined;
@@ -112,7 +116,15 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     sites: { probe: unused },
     now: () => world.time,
   };
-  return Object.assign(world, { app, starter: fakeStarter(world) });
+  return Object.assign(world, { app, starter: fakeStarter(world), inbox: fakeInbox(app) });
+}
+
+function fakeInbox(app: App): Inbox {
+  return {
+    async put(report, starter) {
+      await takeReport(app, starter, report);
+    },
+  };
 }
 
 function fakeStarter(world: FakeWorld): Starter {

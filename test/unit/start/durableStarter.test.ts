@@ -24,7 +24,7 @@ async function starterOn(start: Reply, status: Reply): Promise<Starter> {
     rpcBaseUrl: `${base}/`,
   });
   context.options.extraInputs = [input];
-  return durableStarter(df.getClient(context));
+  return durableStarter(() => df.getClient(context));
 }
 
 const accepted: Reply = { status: 202, body: { id: 'abcdefghij' } };

@@ -103,8 +103,8 @@ describe('an event that a tag moved', () => {
     expect(items.map(({ cause }) => (cause.kind === 'image' ? cause.digest : ''))).toEqual([digestOf('b')]);
   });
 
-  it('is sent again by Event Grid when the ledger can’t be reached', async () => {
-    world.app.ledger.observations.report = () => Promise.reject(new CustomhouseError('LEDGER_UNREACHABLE', 'silent'));
+  it('is sent again by Event Grid when the engine can’t be reached', async () => {
+    world.inbox.put = () => Promise.reject(new CustomhouseError('AZURE_UNREACHABLE', 'silent'));
 
     await expect(report(cloudEvent({ digest: digestOf('a') }))).rejects.toThrow('silent');
   });
