@@ -10,15 +10,16 @@ import { loadKeys } from '../host/keys.ts';
 import { createIdentityEndpoint } from '../identity/endpoint.ts';
 import { createIdentityActions } from '../identity/registryAccess.ts';
 import { createTokenIssuer } from '../identity/tokens.ts';
-import { createRegistry } from '../registry/registry.ts';
-import type { LocalRegistry, LocalRegistryOptions } from '../registry/types.ts';
+import type { LocalRegistry } from '../registry/types.ts';
 import { createTaskRunner } from '../tasks/runner.ts';
 import { removeRunFolders } from '../tasks/runFolder.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
 import { subscriptions } from './eventSubscriptions.ts';
 import type { Home } from './home.ts';
-import { identities } from './identities.ts';
-import { azureRegistries, resources } from './names.ts';
+import { identitiesOf } from './identities.ts';
+import { resources } from './names.ts';
+import { openRegistries } from './openRegistries.ts';
+import { azureRegistries, type Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
 import type { Ports } from './types.ts';
 
@@ -36,12 +37,10 @@ export interface AzureParts {
   readonly home: Home;
   readonly ports: Ports;
   readonly secrets: InstanceSecrets;
+  readonly plan: Plan;
   readonly engine: ContainerEngine;
   readonly log: (line: string) => void;
 }
-
-/** The local dockerhub's limit bites once after each move of a tag, so that everything that pulls meets it. Seconds. */
-const throttleAfterMoveSeconds = 1;
 
 /** Removing images costs about half a second, which a run that follows would wait for. */
 const quietMs = 60_000;
@@ -51,7 +50,9 @@ const location = 'westeurope';
 
 /** Makes the servers of one instance know each other. */
 export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
-  const { home, ports, secrets, engine, log } = parts;
+  const { home, ports, secrets, plan, engine, log } = parts;
+  const azure = azureRegistries(plan);
+  const identities = identitiesOf(plan);
   const keys = loadKeys(home.host);
   const tokens = createTokenIssuer(secrets.tokenKey, now);
   const shared = { subscriptionId: resources.subscriptionId, now };
@@ -60,11 +61,19 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   const eventGrid = createEventGrid({
     ...shared,
     directory: join(home.azure, 'eventgrid'),
-    resourceGroup: resources.resourceGroup,
-    subscriptions: subscriptions(functionApp, keys.eventGrid),
+    resourceGroupOf: (registry) => groupOf(plan, registry),
+    subscriptions: subscriptions(
+      azure.map(({ acr }) => acr),
+      functionApp,
+      keys.eventGrid,
+    ),
     log,
   });
-  const registries = await openRegistries(parts, createIdentityActions(tokens, identities), eventGrid);
+  const registries = await openRegistries(parts, {
+    identityActions: createIdentityActions(tokens, identities),
+    onEvent: (event) => eventGrid.publish(event),
+    now,
+  });
   const vault = createVault({
     url: `https://127.0.0.1:${ports.vault}`,
     directory: join(home.azure, 'vault'),
@@ -79,10 +88,10 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     url: `https://127.0.0.1:${ports.arm}`,
     directory: join(home.azure, 'arm'),
     location,
-    resourceGroups: [resources.resourceGroup],
+    resourceGroups: plan.resourceGroups,
     registries: registries
-      .filter(({ name }) => azureRegistries.some((one) => one === name))
-      .map((registry) => ({ resourceGroup: resources.resourceGroup, registry })),
+      .filter(({ name }) => azure.some(({ acr }) => acr === name))
+      .map((registry) => ({ resourceGroup: groupOf(plan, registry.name), registry })),
     identities,
     tokens,
     vault,
@@ -93,7 +102,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   const git = createGitServer({
-    directory: join(home.azure, 'git'),
+    directory: home.git,
     token: secrets.gitToken,
     webhook: { url: `${functionApp}/api/hooks/git`, secret: secrets.gitWebhookSecret },
     now,
@@ -102,28 +111,10 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   return { arm, vault, identity, git, registries, eventGrid };
 }
 
-function now(): Date {
-  return new Date();
+function groupOf(plan: Plan, registry: string): string {
+  return azureRegistries(plan).find(({ acr }) => acr === registry)?.resourceGroup ?? resources.resourceGroup;
 }
 
-async function openRegistries(
-  { home, ports, secrets }: AzureParts,
-  identityActions: ReturnType<typeof createIdentityActions>,
-  eventGrid: EventGrid,
-): Promise<LocalRegistry[]> {
-  function shared(name: string): Pick<LocalRegistryOptions, 'name' | 'directory' | 'onEvent' | 'now'> {
-    const directory = join(home.azure, 'registries', name);
-    return { name, directory, onEvent: (event) => eventGrid.publish(event), now };
-  }
-  const dockerhub = await createRegistry({
-    ...shared('dockerhub'),
-    port: ports.dockerhub,
-    kind: 'plain',
-    users: { [resources.dockerhubUser]: secrets.dockerhubPassword },
-    throttleAfterMoveSeconds,
-  });
-  const others = azureRegistries.map((name) =>
-    createRegistry({ ...shared(name), port: ports[name], kind: 'acr', identityActions }),
-  );
-  return [dockerhub, ...(await Promise.all(others))];
+function now(): Date {
+  return new Date();
 }

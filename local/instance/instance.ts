@@ -1,23 +1,40 @@
 import { dirname, join } from 'node:path';
 import { createEngine } from '../containers/engine.ts';
 import { removeContainers } from '../containers/removeAll.ts';
-import { provision, provisionUpstream } from '../provision/provision.ts';
-import type { UpstreamOrigin } from '../upstream/upstream.ts';
+import type { Brought } from '../git/source/pushSource.ts';
+import { parseSource, type Source } from '../git/source/source.ts';
+import { provideImages, type ProvidedImage } from '../provision/provideImages.ts';
+import { provision } from '../provision/provision.ts';
 import { startAzureProcess } from './azureProcess.ts';
 import { startAzurite } from './azurite.ts';
 import { readEngine } from './engine/find.ts';
 import { startFunctionsHost } from './functionsHost.ts';
-import { engineFilePath, openHome, type Home } from './home.ts';
+import { cloneRoot, engineFilePath, openHome, type Home } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
 import { composeLocalFile, readLocalFile, writeLocalFile } from './localFile.ts';
 import { takeLock } from './lock.ts';
+import { openPlan } from './openPlan.ts';
+import { describePlan } from './plan/describePlan.ts';
+import { writePlan } from './plan/planFile.ts';
+import { planFirstRuns, type FirstRun } from './plan/planFirstRuns.ts';
+import { resourceName, type Plan } from './plan/types.ts';
 import { choosePorts, requireFreePorts } from './ports.ts';
 import { createProcesses, type Processes } from './processes.ts';
+import { readGraph } from './readGraph.ts';
+import { bringIn, createRepositories } from './repositories.ts';
 import { openSecrets } from './secrets.ts';
 import { appSettings } from './settings.ts';
 import type { AppSettings, LocalFile } from './types.ts';
 
 export interface InstanceOptions {
+  /** Absolute path of a customhouse.yaml; missing: that of the last start, else the clone's own. */
+  readonly configuration?: string;
+  /** `NAME=PATH` each: content of local Git repositories. */
+  readonly repositories?: readonly string[];
+  /** Where their relative paths begin. Default: the working directory. */
+  readonly workingDirectory?: string;
+  /** Sets variables of the configuration. Default: this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Added to the app settings of the Functions host, at each of its starts. */
   readonly hostEnv?: AppSettings;
   /** Told what is being done. */
@@ -30,8 +47,12 @@ export interface InstanceOptions {
 export interface Instance {
   readonly file: LocalFile;
   readonly home: Home;
-  /** Where the image in the local dockerhub comes from. */
-  readonly upstream: UpstreamOrigin;
+  /** What tasks take from the local plain registries, and where it comes from. */
+  readonly images: readonly ProvidedImage[];
+  /** The tasks that make an empty instance a full one, in order. */
+  readonly firstRuns: readonly FirstRun[];
+  /** What became of the repositories that were named. */
+  readonly brought: readonly (readonly [Source, Brought])[];
   /** Stops everything in order and gives the lock back. Safe to repeat. */
   stop(): Promise<void>;
   /** SIGKILL to the Functions host, as a crash; everything else stays up. */
@@ -79,27 +100,26 @@ export async function startInstance(
   }
 }
 
-async function bringUp(
-  home: Home,
-  processes: Processes,
-  { hostEnv = {}, say = () => undefined, signal }: InstanceOptions,
-): Promise<Omit<Instance, 'stop'>> {
+async function bringUp(home: Home, processes: Processes, options: InstanceOptions): Promise<Omit<Instance, 'stop'>> {
+  const { hostEnv = {}, say = () => undefined, signal, environment = process.env } = options;
   await removeLeftovers(home);
-  const ports = await choosePorts(home);
+  const { plan, sources } = await prepare(home, options, environment);
+  const ports = await choosePorts(home, plan.registries.map(resourceName));
   await requireFreePorts(home, ports);
   const secrets = openSecrets(home);
-  const settings = appSettings(ports, secrets);
+  const settings = appSettings({ plan, ports, secrets, environment });
+  const nodes = await readGraph({ home, plan, ports, settings });
 
   say('Starting the local Azure and its storage …');
   await processes.start(
     () => startAzurite(home, ports, secrets, signal),
-    () => startAzureProcess(home, ports, signal),
+    () => startAzureProcess(home, ports, plan, signal),
   );
   const known = readLocalFile(home)?.registries;
-  const pushed = provisionUpstream(ports, secrets, upstreamCache);
+  const pushed = provideImages(nodes, { plan, ports, secrets, cache: upstreamCache });
   // Reported where it is awaited.
   pushed.catch(() => undefined);
-  const registries = await untilAborted(provision({ ports, secrets, known }), signal);
+  const registries = await untilAborted(provision({ ports, secrets, plan, known, environment }), signal);
 
   async function startHost(env: AppSettings = {}): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, { ...settings, ...hostEnv, ...env }, signal));
@@ -107,20 +127,37 @@ async function bringUp(
   }
   function describe(): LocalFile {
     const pids = { ...processes.pids(), supervisor: process.pid };
-    return composeLocalFile({ home, ports, secrets, registries, settings: { ...settings, ...hostEnv }, pids });
+    return composeLocalFile({ home, ports, secrets, plan, registries, settings: { ...settings, ...hostEnv }, pids });
   }
   say('Starting the function app …');
   await startHost();
-  const upstream = await untilAborted(pushed, signal);
+  const images = await untilAborted(pushed, signal);
+  const brought = await bringIn(home, sources, { port: ports.git, token: secrets.gitToken });
   return {
     home,
     file: describe(),
-    upstream,
+    images,
+    firstRuns: planFirstRuns(nodes),
+    brought,
     lost: processes.lost,
     startHost,
     killHost: () => processes.kill('functions'),
     hostEnded: () => processes.ended('functions'),
   };
+}
+
+/** Everything that can be wrong with the arguments shows here, before anything is started. */
+async function prepare(
+  home: Home,
+  { configuration, repositories = [], workingDirectory = process.cwd(), say }: InstanceOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly plan: Plan; readonly sources: readonly Source[] }> {
+  const plan = openPlan(home, { configuration, environment });
+  for (const line of describePlan(plan, cloneRoot, environment)) say?.(line);
+  const sources = repositories.map((argument) => parseSource(argument, plan.repositories, workingDirectory));
+  await createRepositories(home, plan, sources);
+  writePlan(home, plan);
+  return { plan, sources };
 }
 
 /** What a killed process of this instance has left running; it would hold the ports. */
