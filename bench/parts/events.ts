@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { cloneRoot } from '../../local/instance/home.ts';
-import { registryId } from '../../local/instance/names.ts';
+import { registryId, resources } from '../../local/instance/names.ts';
 import { poll } from '../../local/walkthrough/api.ts';
 import type { System } from '../system.ts';
 import type { Part } from './part.ts';
@@ -97,7 +97,7 @@ async function send({ instance }: System, index: number): Promise<number> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'aeg-event-type': 'Notification' },
-    body: JSON.stringify([pushEvent(imageName(index), registries.public.loginServer)]),
+    body: JSON.stringify([pushEvent(imageName(index), registries['public']?.loginServer ?? '')]),
   });
   if (response.status !== 202) throw new Error(`An event was answered ${response.status}.`);
   await response.arrayBuffer();
@@ -111,7 +111,7 @@ function pushEvent(repository: string, loginServer: string): unknown {
   const id = randomUUID();
   return {
     id,
-    topic: registryId('public'),
+    topic: registryId({ acr: 'public', resourceGroup: resources.resourceGroup }),
     subject: `${repository}:1`,
     eventType: 'Microsoft.ContainerRegistry.ImagePushed',
     eventTime: time,

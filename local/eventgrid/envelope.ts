@@ -14,10 +14,10 @@ export interface PublishedEvent {
 
 /** ARM resource ID of a registry: Event Grid's `topic`, CloudEvents' `source`. */
 export function topicOf(
-  { subscriptionId, resourceGroup }: { subscriptionId: string; resourceGroup: string },
+  { subscriptionId, resourceGroupOf }: { subscriptionId: string; resourceGroupOf: (registry: string) => string },
   registry: string,
 ): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${registry}`;
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupOf(registry)}/providers/Microsoft.ContainerRegistry/registries/${registry}`;
 }
 
 export function typeOf(event: RegistryEvent): RegistryEventType {

@@ -25,7 +25,8 @@ export interface EventGridOptions {
   /** Waiting events and dead letters live here and survive a crash at any moment. */
   readonly directory: string;
   readonly subscriptionId: string;
-  readonly resourceGroup: string;
+  /** Resource group of a registry. */
+  readonly resourceGroupOf: (registry: string) => string;
   readonly subscriptions: readonly EventSubscription[];
   readonly now: () => Date;
   /** Waits before the second, third, … attempt; after the last one an event is a dead letter. Default: Event Grid's own. Milliseconds. */

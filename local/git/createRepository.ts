@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from './gitCommand.ts';
-
-/** The branch that everything here is built from. */
-const branch = 'main';
+import { sourceRef } from './source/refs.ts';
 
 const author = { name: 'Customhouse samples', email: 'samples@customhouse.invalid' };
 
@@ -22,12 +20,24 @@ export function repositoryFolder(directory: string, name: string): string {
 export async function createRepository(directory: string, name: string, fromFolder: string, now: Date): Promise<void> {
   const repository = repositoryFolder(directory, name);
   if (existsSync(repository)) return;
+  await draftRepository(directory, name, async (draft) => {
+    await commitFolder(draft, fromFolder, now);
+    await git(['--git-dir', draft, 'update-ref', sourceRef, 'HEAD']);
+  });
+}
+
+/** Makes a bare repository that is there only once `fill` has put into it what belongs there; nothing of it when that throws. */
+export async function draftRepository(
+  directory: string,
+  name: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   const draft = await mkdtemp(join(directory, '.draft-'));
   try {
-    await git(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`, draft]);
-    await commitFolder(draft, fromFolder, now);
-    await rename(draft, repository);
+    await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', draft]);
+    await fill(draft);
+    await rename(draft, repositoryFolder(directory, name));
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -17,6 +17,8 @@ const serverSettings = {
   'uploadpack.allowAnySHA1InWant': 'true',
   'uploadpack.allowFilter': 'true',
   'receive.advertisePushOptions': 'false',
+  // What `--repo` brought in last (source/refs.ts) is nobody's business.
+  'transfer.hideRefs': 'refs/customhouse',
 };
 
 /**

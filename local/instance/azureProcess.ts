@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { answersHttp } from './answersHttp.ts';
 import { startChild, type Child } from './child.ts';
 import { cloneRoot, type Home } from './home.ts';
+import { resourceName, type Plan } from './plan/types.ts';
 import { portNames, type PortName, type Ports } from './types.ts';
 
 const readyWithinMs = 60_000;
@@ -10,8 +11,10 @@ const readyWithinMs = 60_000;
 const others: readonly PortName[] = ['functions', 'azuriteBlob', 'azuriteQueue', 'azuriteTable', 'container'];
 const served = portNames.filter((name) => !others.includes(name));
 
-/** The local Azure as a process of its own. */
-export function startAzureProcess(home: Home, ports: Ports, signal?: AbortSignal): Promise<Child> {
+/** The local Azure as a process of its own, as plan.json says. */
+export function startAzureProcess(home: Home, ports: Ports, plan: Plan, signal?: AbortSignal): Promise<Child> {
+  const registries = plan.registries.map((registry) => ports.registries[resourceName(registry)] ?? 0);
+  const all = [...served.map((name) => ports[name]), ...registries];
   return startChild(
     home,
     {
@@ -20,7 +23,7 @@ export function startAzureProcess(home: Home, ports: Ports, signal?: AbortSignal
       arguments: [join(cloneRoot, 'local', 'azure.ts')],
       env: { ...process.env, CUSTOMHOUSE_HOME: home.directory },
       cwd: cloneRoot,
-      isReady: async () => (await Promise.all(served.map((name) => answersHttp(ports[name])))).every(Boolean),
+      isReady: async () => (await Promise.all(all.map(answersHttp))).every(Boolean),
       readyWithinMs,
     },
     signal,

@@ -39,7 +39,7 @@ async function removeContainersAndImages(home: Home): Promise<{ containers: numb
   const file = readEngine(engineFilePath);
   if (file === undefined) return { containers: 0, images: 0 };
   await removeAll(createEngine(file, `${home.instance}-probe`), []);
-  const ports: Readonly<Record<string, number>> = existsSync(home.ports) ? await choosePorts(home) : {};
-  const servers = ['dockerhub', 'public', 'base', 'team'].flatMap((name) => ports[name] ?? []).map(loginServer);
+  const registries = existsSync(home.ports) ? (await choosePorts(home)).registries : {};
+  const servers = Object.values(registries).map(loginServer);
   return removeAll(createEngine(file, home.instance), servers);
 }

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createArm, type Arm } from '../arm/arm.ts';
 import { nextFreePort } from '../arm/containerGroups/ports.ts';
-import type { ContainerEngine } from '../containers/types.ts';
 import { createEventGrid } from '../eventgrid/eventGrid.ts';
 import type { EventGrid } from '../eventgrid/types.ts';
 import { createGitServer, type GitServer } from '../git/server.ts';
@@ -10,17 +9,19 @@ import { loadKeys } from '../host/keys.ts';
 import { createIdentityEndpoint } from '../identity/endpoint.ts';
 import { createIdentityActions } from '../identity/registryAccess.ts';
 import { createTokenIssuer } from '../identity/tokens.ts';
-import { createRegistry } from '../registry/registry.ts';
-import type { LocalRegistry, LocalRegistryOptions } from '../registry/types.ts';
+import { readNpmSettings } from '../npm/readNpmSettings.ts';
+import type { NpmSettings } from '../npm/settings.ts';
+import { personalGitToken } from '../provision/givenSecrets.ts';
+import type { LocalRegistry } from '../registry/types.ts';
 import { createTaskRunner } from '../tasks/runner.ts';
 import { removeRunFolders } from '../tasks/runFolder.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
+import type { AzureParts } from './azureParts.ts';
 import { subscriptions } from './eventSubscriptions.ts';
-import type { Home } from './home.ts';
-import { identities } from './identities.ts';
-import { azureRegistries, resources } from './names.ts';
-import type { InstanceSecrets } from './secrets.ts';
-import type { Ports } from './types.ts';
+import { identitiesOf } from './identities.ts';
+import { resources } from './names.ts';
+import { openRegistries } from './openRegistries.ts';
+import { azureRegistries, type Plan } from './plan/types.ts';
 
 /** The servers of a local Azure, on no port yet. */
 export interface LocalAzure {
@@ -32,17 +33,6 @@ export interface LocalAzure {
   readonly eventGrid: EventGrid;
 }
 
-export interface AzureParts {
-  readonly home: Home;
-  readonly ports: Ports;
-  readonly secrets: InstanceSecrets;
-  readonly engine: ContainerEngine;
-  readonly log: (line: string) => void;
-}
-
-/** The local dockerhub's limit bites once after each move of a tag, so that everything that pulls meets it. Seconds. */
-const throttleAfterMoveSeconds = 1;
-
 /** Removing images costs about half a second, which a run that follows would wait for. */
 const quietMs = 60_000;
 
@@ -51,7 +41,9 @@ const location = 'westeurope';
 
 /** Makes the servers of one instance know each other. */
 export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
-  const { home, ports, secrets, engine, log } = parts;
+  const { home, ports, secrets, plan, engine, log } = parts;
+  const azure = azureRegistries(plan);
+  const identities = identitiesOf(plan);
   const keys = loadKeys(home.host);
   const tokens = createTokenIssuer(secrets.tokenKey, now);
   const shared = { subscriptionId: resources.subscriptionId, now };
@@ -60,11 +52,19 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   const eventGrid = createEventGrid({
     ...shared,
     directory: join(home.azure, 'eventgrid'),
-    resourceGroup: resources.resourceGroup,
-    subscriptions: subscriptions(functionApp, keys.eventGrid),
+    resourceGroupOf: (registry) => groupOf(plan, registry),
+    subscriptions: subscriptions(
+      azure.map(({ acr }) => acr),
+      functionApp,
+      keys.eventGrid,
+    ),
     log,
   });
-  const registries = await openRegistries(parts, createIdentityActions(tokens, identities), eventGrid);
+  const registries = await openRegistries(parts, {
+    identityActions: createIdentityActions(tokens, identities),
+    onEvent: (event) => eventGrid.publish(event),
+    now,
+  });
   const vault = createVault({
     url: `https://127.0.0.1:${ports.vault}`,
     directory: join(home.azure, 'vault'),
@@ -79,22 +79,24 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     url: `https://127.0.0.1:${ports.arm}`,
     directory: join(home.azure, 'arm'),
     location,
-    resourceGroups: [resources.resourceGroup],
+    resourceGroups: plan.resourceGroups,
     registries: registries
-      .filter(({ name }) => azureRegistries.some((one) => one === name))
-      .map((registry) => ({ resourceGroup: resources.resourceGroup, registry })),
+      .filter(({ name }) => azure.some(({ acr }) => acr === name))
+      .map((registry) => ({ resourceGroup: groupOf(plan, registry.name), registry })),
     identities,
     tokens,
     vault,
-    runner: createTaskRunner({ engine, directory: runFolders, now, quietMs }),
+    runner: createTaskRunner({ engine, directory: runFolders, now, quietMs, npmSettings: npmSettingsOnce() }),
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
+  const personalToken = personalGitToken(process.env);
   const git = createGitServer({
-    directory: join(home.azure, 'git'),
+    directory: home.git,
     token: secrets.gitToken,
+    ...(personalToken !== undefined && { personalToken }),
     webhook: { url: `${functionApp}/api/hooks/git`, secret: secrets.gitWebhookSecret },
     now,
   });
@@ -102,28 +104,16 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   return { arm, vault, identity, git, registries, eventGrid };
 }
 
-function now(): Date {
-  return new Date();
+/** Asked when the first build needs them: npm takes a while to say them. */
+function npmSettingsOnce(): () => Promise<NpmSettings | undefined> {
+  let read: Promise<NpmSettings | undefined> | undefined;
+  return () => (read ??= readNpmSettings(process.env));
 }
 
-async function openRegistries(
-  { home, ports, secrets }: AzureParts,
-  identityActions: ReturnType<typeof createIdentityActions>,
-  eventGrid: EventGrid,
-): Promise<LocalRegistry[]> {
-  function shared(name: string): Pick<LocalRegistryOptions, 'name' | 'directory' | 'onEvent' | 'now'> {
-    const directory = join(home.azure, 'registries', name);
-    return { name, directory, onEvent: (event) => eventGrid.publish(event), now };
-  }
-  const dockerhub = await createRegistry({
-    ...shared('dockerhub'),
-    port: ports.dockerhub,
-    kind: 'plain',
-    users: { [resources.dockerhubUser]: secrets.dockerhubPassword },
-    throttleAfterMoveSeconds,
-  });
-  const others = azureRegistries.map((name) =>
-    createRegistry({ ...shared(name), port: ports[name], kind: 'acr', identityActions }),
-  );
-  return [dockerhub, ...(await Promise.all(others))];
+function groupOf(plan: Plan, registry: string): string {
+  return azureRegistries(plan).find(({ acr }) => acr === registry)?.resourceGroup ?? resources.resourceGroup;
+}
+
+function now(): Date {
+  return new Date();
 }

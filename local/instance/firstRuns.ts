@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask } from '../../cli/api.ts';
 import { runListSchema, runSchema, type RunAnswer } from '../../shared/api/run.ts';
+import { formatTaggedImage, type TaggedImage } from '../../shared/image.ts';
 import { isFinal } from '../../shared/run.ts';
+import { openRepository } from '../upstream/registryClient.ts';
+import type { FirstRun } from './plan/planFirstRuns.ts';
 import type { LocalFile } from './types.ts';
-
-/** Each follows the one before by its event. */
-const chain = ['node-public', 'base-import-node', 'hello-world'] as const;
 
 /** For one run; it takes seconds where nothing is wrong. */
 const runWithinMs = 10 * 60_000;
@@ -19,30 +19,78 @@ export interface FirstRuns {
 }
 
 export interface FirstRunsOptions {
+  readonly firstRuns: readonly FirstRun[];
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs `node-public` by hand unless it ran before, and waits until the others have followed. What failed at an earlier
- * start is run by hand again. An instance whose `hello-world` has succeeded is past its first runs.
+ * Runs by hand what nothing else starts, unless it ran before, and waits until the others have followed. What failed at an earlier
+ * start is run by hand again. An instance whose last tasks have succeeded is past its first runs. A task whose images are not there
+ * is left out, and so is what follows it; that is said and is no failure.
  */
 export async function followFirstRuns(file: LocalFile, options: FirstRunsOptions): Promise<FirstRuns> {
-  const last = await newestRun(file, 'hello-world');
-  const failure = last?.status === 'Succeeded' ? undefined : await followChain(file, options);
+  const { firstRuns } = options;
+  const last = firstRuns.filter(({ task }) => !firstRuns.some(({ follows }) => follows.includes(task)));
+  const newest = await Promise.all(last.map(({ task }) => newestRun(file, task)));
+  const isPast = newest.every((run) => run?.status === 'Succeeded');
+  const failure = isPast ? undefined : await followChain(file, options);
   return { runs: await listRuns(file), failure };
 }
 
 async function followChain(file: LocalFile, options: FirstRunsOptions): Promise<string | undefined> {
-  const earlier = await Promise.all(chain.map((task) => newestRun(file, task)));
-  for (const [index, task] of chain.entries()) {
+  const { firstRuns, say } = options;
+  const earlier = await Promise.all(firstRuns.map(({ task }) => newestRun(file, task)));
+  const failures: string[] = [];
+  /** Tasks without a result: nothing follows them. */
+  const leftOut = new Set<string>();
+  for (const [index, first] of firstRuns.entries()) {
+    const { task, follows } = first;
     const before = earlier[index];
-    const hasFailed = before !== undefined && isFinal(before.status) && before.status !== 'Succeeded';
-    if (hasFailed || (index === 0 && before === undefined)) {
-      await ask(server(file), runSchema, { method: 'POST', path: `/api/tasks/${task}/runs`, body: {} });
+    const lacks = before === undefined ? await missing(file, first) : undefined;
+    if (lacks !== undefined)
+      say(`${task}: not run, ${formatTaggedImage(lacks)} is not there. Push it: local.json has the login.`);
+    else if (follows.some((other) => leftOut.has(other))) say(`${task}: not run, it follows ${follows.join(', ')}.`);
+    if (lacks !== undefined || follows.some((other) => leftOut.has(other))) {
+      leftOut.add(task);
+      continue;
     }
-    const failure = await follow(file, task, { ...options, not: hasFailed ? before.runId : undefined });
-    if (failure !== undefined) return failure;
+    const failure = await runOne(file, first, before, options);
+    if (failure === undefined) continue;
+    failures.push(failure);
+    leftOut.add(task);
+  }
+  return failures.length === 0 ? undefined : failures.join('\n');
+}
+
+async function runOne(
+  file: LocalFile,
+  { task, follows }: FirstRun,
+  before: RunAnswer | undefined,
+  options: FirstRunsOptions,
+): Promise<string | undefined> {
+  const leaders = await Promise.all(follows.map((other) => newestRun(file, other)));
+  const since =
+    leaders
+      .map((run) => run?.createdAt ?? '')
+      .sort()
+      .at(-1) ?? '';
+  const hasFailed = before !== undefined && isFinal(before.status) && before.status !== 'Succeeded';
+  if (hasFailed || (follows.length === 0 && before === undefined))
+    await ask(server(file), runSchema, { method: 'POST', path: `/api/tasks/${task}/runs`, body: {} });
+  return follow(file, task, { ...options, since, not: hasFailed ? before.runId : undefined });
+}
+
+/** The first image that a task needs of a local registry and that is not in it. */
+async function missing({ registries }: LocalFile, { needs }: FirstRun): Promise<TaggedImage | undefined> {
+  for (const image of needs) {
+    const registry = registries[image.registry];
+    if (registry === undefined) continue;
+    // The last login may do everything.
+    const login = registry.logins.at(-1);
+    const origin = `http://${registry.loginServer}`;
+    const client = openRepository({ origin, repository: image.repository, ...(login && { login }) });
+    if ((await client.getManifest(image.tag)) === undefined) return image;
   }
   return undefined;
 }
@@ -50,6 +98,8 @@ async function followChain(file: LocalFile, options: FirstRunsOptions): Promise<
 interface FollowOptions extends FirstRunsOptions {
   /** A run of an earlier start: the list may still show it as the newest. */
   readonly not: string | undefined;
+  /** When the last of those that it follows was started. One that builds on several images may have failed before all were there. */
+  readonly since: string;
 }
 
 /** Waits for the end of the newest run. @returns what a person should know when it did not succeed */
@@ -67,11 +117,12 @@ async function follow(file: LocalFile, task: string, options: FollowOptions): Pr
 async function untilFinal(
   file: LocalFile,
   task: string,
-  { signal, not }: FollowOptions,
+  { signal, not, since }: FollowOptions,
 ): Promise<RunAnswer | undefined> {
   for (let left = runWithinMs / pollMs; left > 0; left--) {
     const run = await newestRun(file, task);
-    if (run !== undefined && run.runId !== not && isFinal(run.status)) return run;
+    const isLast = run !== undefined && isFinal(run.status) && run.runId !== not;
+    if (isLast && (run.status === 'Succeeded' || run.createdAt > since)) return run;
     await delay(pollMs, undefined, { signal });
   }
   return undefined;

@@ -17,11 +17,14 @@ export interface Home {
   readonly instance: string;
   readonly lock: string;
   readonly ports: string;
+  readonly plan: string;
   readonly secrets: string;
   readonly local: string;
   readonly logs: string;
   readonly azurite: string;
   readonly azure: string;
+  /** Bare Git repositories, `<name>.git` each. */
+  readonly git: string;
   readonly host: string;
   readonly upstream: string;
 }
@@ -37,11 +40,13 @@ export async function openHome(directory: string): Promise<Home> {
     instance: createHash('sha256').update(path).digest('hex').slice(0, instanceIdLength),
     lock: join(path, 'lock'),
     ports: join(path, 'ports.json'),
+    plan: join(path, 'plan.json'),
     secrets: join(path, 'secrets.json'),
     local: join(path, 'local.json'),
     logs: join(path, 'logs'),
     azurite: join(path, 'azurite'),
     azure: join(path, 'azure'),
+    git: join(path, 'azure', 'git'),
     host: join(path, 'host'),
     upstream: join(path, 'upstream'),
   };

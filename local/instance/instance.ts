@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import { createEngine } from '../containers/engine.ts';
 import { removeContainers } from '../containers/removeAll.ts';
-import { provision, provisionUpstream } from '../provision/provision.ts';
-import type { UpstreamOrigin } from '../upstream/upstream.ts';
+import type { Brought } from '../git/source/pushSource.ts';
+import type { Source } from '../git/source/source.ts';
+import { provideImages, type ProvidedImage } from '../provision/provideImages.ts';
+import { provision } from '../provision/provision.ts';
 import { startAzureProcess } from './azureProcess.ts';
 import { startAzurite } from './azurite.ts';
 import { readEngine } from './engine/find.ts';
@@ -11,17 +13,20 @@ import { engineFilePath, openHome, type Home } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
 import { composeLocalFile, readLocalFile, writeLocalFile } from './localFile.ts';
 import { takeLock } from './lock.ts';
+import { planFirstRuns, type FirstRun } from './plan/planFirstRuns.ts';
+import { resourceName } from './plan/types.ts';
 import { choosePorts, requireFreePorts } from './ports.ts';
+import { prepareStart, type StartArguments } from './prepareStart.ts';
 import { createProcesses, type Processes } from './processes.ts';
+import { readGraph } from './readGraph.ts';
+import { bringIn } from './repositories.ts';
 import { openSecrets } from './secrets.ts';
 import { appSettings } from './settings.ts';
 import type { AppSettings, LocalFile } from './types.ts';
 
-export interface InstanceOptions {
+export interface InstanceOptions extends Partial<StartArguments> {
   /** Added to the app settings of the Functions host, at each of its starts. */
   readonly hostEnv?: AppSettings;
-  /** Told what is being done. */
-  readonly say?: (line: string) => void;
   /** Aborted: what has been started is stopped in order, and the start is rejected. */
   readonly signal?: AbortSignal;
 }
@@ -30,8 +35,12 @@ export interface InstanceOptions {
 export interface Instance {
   readonly file: LocalFile;
   readonly home: Home;
-  /** Where the image in the local dockerhub comes from. */
-  readonly upstream: UpstreamOrigin;
+  /** What tasks take from the local plain registries, and where it comes from. */
+  readonly images: readonly ProvidedImage[];
+  /** The tasks that make an empty instance a full one, in order. */
+  readonly firstRuns: readonly FirstRun[];
+  /** What became of the repositories that were named. */
+  readonly brought: readonly (readonly [Source, Brought])[];
   /** Stops everything in order and gives the lock back. Safe to repeat. */
   stop(): Promise<void>;
   /** SIGKILL to the Functions host, as a crash; everything else stays up. */
@@ -79,27 +88,26 @@ export async function startInstance(
   }
 }
 
-async function bringUp(
-  home: Home,
-  processes: Processes,
-  { hostEnv = {}, say = () => undefined, signal }: InstanceOptions,
-): Promise<Omit<Instance, 'stop'>> {
+async function bringUp(home: Home, processes: Processes, options: InstanceOptions): Promise<Omit<Instance, 'stop'>> {
+  const { hostEnv = {}, say = () => undefined, signal, environment = process.env } = options;
   await removeLeftovers(home);
-  const ports = await choosePorts(home);
+  const { plan, sources } = await prepareStart(home, { say, environment, ...options });
+  const ports = await choosePorts(home, plan.registries.map(resourceName));
   await requireFreePorts(home, ports);
   const secrets = openSecrets(home);
-  const settings = appSettings(ports, secrets);
+  const settings = appSettings({ plan, ports, secrets, environment });
+  const nodes = await readGraph({ home, plan, ports, settings });
 
   say('Starting the local Azure and its storage …');
   await processes.start(
     () => startAzurite(home, ports, secrets, signal),
-    () => startAzureProcess(home, ports, signal),
+    () => startAzureProcess(home, ports, plan, signal),
   );
   const known = readLocalFile(home)?.registries;
-  const pushed = provisionUpstream(ports, secrets, upstreamCache);
+  const pushed = provideImages(nodes, { plan, ports, secrets, cache: upstreamCache });
   // Reported where it is awaited.
   pushed.catch(() => undefined);
-  const registries = await untilAborted(provision({ ports, secrets, known }), signal);
+  const registries = await untilAborted(provision({ ports, secrets, plan, known, environment }), signal);
 
   async function startHost(env: AppSettings = {}): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, { ...settings, ...hostEnv, ...env }, signal));
@@ -107,15 +115,18 @@ async function bringUp(
   }
   function describe(): LocalFile {
     const pids = { ...processes.pids(), supervisor: process.pid };
-    return composeLocalFile({ home, ports, secrets, registries, settings: { ...settings, ...hostEnv }, pids });
+    return composeLocalFile({ home, ports, secrets, plan, registries, settings: { ...settings, ...hostEnv }, pids });
   }
   say('Starting the function app …');
   await startHost();
-  const upstream = await untilAborted(pushed, signal);
+  const images = await untilAborted(pushed, signal);
+  const brought = await bringIn(home, sources, { port: ports.git, token: secrets.gitToken });
   return {
     home,
     file: describe(),
-    upstream,
+    images,
+    firstRuns: planFirstRuns(nodes),
+    brought,
     lost: processes.lost,
     startHost,
     killHost: () => processes.kill('functions'),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readJson, writeJson } from '../arm/jsonFile.ts';
 import { loadKeys } from '../host/keys.ts';
 import type { Home } from './home.ts';
-import { gitRepositories, resources } from './names.ts';
+import { resources } from './names.ts';
+import type { Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
 import { portNames, type AppSettings, type LocalFile, type Ports } from './types.ts';
 
@@ -12,12 +13,15 @@ const text = z.record(z.string(), z.string());
 
 const localFileSchema = z.object({
   instance: z.string(),
-  ports: z.record(z.enum(portNames), z.number()),
+  ports: z.intersection(
+    z.record(z.enum(portNames), z.number()),
+    z.object({ registries: z.record(z.string(), z.number()) }),
+  ),
   functionApp: z.string(),
   keys: z.object({ master: z.string(), function: z.string(), eventGrid: z.string() }),
   subscriptionId: z.string(),
   resourceGroup: z.string(),
-  registries: z.object({ dockerhub: registry, public: registry, base: registry, team: registry }),
+  registries: z.record(z.string(), registry),
   git: z.object({ token: z.string(), webhookSecret: z.string(), repositories: text }),
   endpoints: z.object({ arm: z.string(), vault: z.string(), identity: z.string() }),
   settings: text,
@@ -37,13 +41,15 @@ export interface LocalFileParts {
   readonly home: Home;
   readonly ports: Ports;
   readonly secrets: InstanceSecrets;
+  readonly plan: Plan;
   readonly registries: LocalFile['registries'];
   readonly settings: AppSettings;
   readonly pids: LocalFile['pids'];
 }
 
 /** Everything that a person or a script needs to use this instance from outside. */
-export function composeLocalFile({ home, ports, secrets, registries, settings, pids }: LocalFileParts): LocalFile {
+export function composeLocalFile(parts: LocalFileParts): LocalFile {
+  const { home, ports, secrets, plan, registries, settings, pids } = parts;
   const { master, function: functionKey, eventGrid } = loadKeys(home.host);
   const git = `http://customhouse:${secrets.gitToken}@127.0.0.1:${ports.git}`;
   return {
@@ -57,7 +63,7 @@ export function composeLocalFile({ home, ports, secrets, registries, settings, p
     git: {
       token: secrets.gitToken,
       webhookSecret: secrets.gitWebhookSecret,
-      repositories: Object.fromEntries(gitRepositories.map((name) => [name, `${git}/${name}.git`])),
+      repositories: Object.fromEntries(plan.repositories.map((name) => [name, `${git}/${name}.git`])),
     },
     endpoints: {
       arm: `https://127.0.0.1:${ports.arm}`,

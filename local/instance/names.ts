@@ -1,24 +1,15 @@
-/**
- * The names of the reference scenario's resources in the local Azure. They mean nothing outside it.
- */
+/** Names of the local Azure that no configuration gives. They mean nothing outside it. */
 export const resources = {
   /** A UUID, because the registry client insists on one. */
   subscriptionId: '00000000-0000-4000-8000-00000000c057',
+  /** Of whatever the configuration puts in none. */
   resourceGroup: 'customhouse',
   vault: 'customhouse',
-  containerGroup: 'hello-world',
   storageAccount: 'customhouse',
   buildIdentity: 'customhouse-build',
-  /** The only user of the local dockerhub. */
-  dockerhubUser: 'customhouse',
+  /** The only user of the local plain registries. */
+  plainUser: 'customhouse',
 } as const;
-
-export const gitRepositories = ['base-image-node', 'import-baseimage-node', 'hello-world'] as const;
-export type GitRepository = (typeof gitRepositories)[number];
-
-/** The registries that are Azure Container Registries; `dockerhub` is none. */
-export const azureRegistries = ['public', 'base', 'team'] as const;
-export type AzureRegistry = (typeof azureRegistries)[number];
 
 export function loginServer(port: number): string {
   return `127.0.0.1:${port}`;
@@ -27,6 +18,7 @@ export function loginServer(port: number): string {
 /** ARM resource ID of the identity that builds run with. */
 export const buildIdentityId = `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${resources.buildIdentity}`;
 
-export function registryId(name: AzureRegistry): string {
-  return `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${name}`;
+/** ARM resource ID of a registry. */
+export function registryId({ acr, resourceGroup }: { readonly acr: string; readonly resourceGroup: string }): string {
+  return `/subscriptions/${resources.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${acr}`;
 }

@@ -16,8 +16,8 @@ const secretsSchema = z.object({
   tokenKey: z.string(),
   /** Base64: Azurite's account key. */
   storageKey: z.string(),
-  /** The only user of the local dockerhub. */
-  dockerhubPassword: z.string(),
+  /** Of the only user of the local plain registries. */
+  plainPassword: z.string(),
 });
 export type InstanceSecrets = z.infer<typeof secretsSchema>;
 

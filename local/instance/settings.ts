@@ -1,41 +1,40 @@
-import { join } from 'node:path';
 import { azuriteConnection } from './azurite.ts';
-import { cloneRoot } from './home.ts';
-import { buildIdentityId, loginServer, resources, type GitRepository } from './names.ts';
+import { buildIdentityId, loginServer, resources } from './names.ts';
+import { valuesOf } from './plan/stagedValues.ts';
+import type { Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
 import type { AppSettings, Ports } from './types.ts';
 
+export interface SettingsParts {
+  readonly plan: Plan;
+  readonly ports: Ports;
+  readonly secrets: InstanceSecrets;
+  /** The environment that the plan was made in. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** The app settings of the local function app: what Azure would give it, with this instance's endpoints. */
-export function appSettings(ports: Ports, secrets: InstanceSecrets): AppSettings {
-  const { subscriptionId, resourceGroup, containerGroup } = resources;
+export function appSettings({ plan, ports, secrets, environment }: SettingsParts): AppSettings {
   return {
     AzureWebJobsStorage: azuriteConnection(ports, secrets),
     AzureWebJobsDisableHomepage: 'true',
     FUNCTIONS_WORKER_RUNTIME: 'node',
     WEBSITE_HOSTNAME: `127.0.0.1:${ports.functions}`,
-    AZURE_SUBSCRIPTION_ID: subscriptionId,
+    AZURE_SUBSCRIPTION_ID: resources.subscriptionId,
     AZURE_RESOURCE_MANAGER_ENDPOINT: `https://127.0.0.1:${ports.arm}`,
     KEY_VAULT_URL: `https://127.0.0.1:${ports.vault}`,
     IDENTITY_ENDPOINT: `http://127.0.0.1:${ports.identity}/msi/token`,
     IDENTITY_HEADER: secrets.identityHeader,
-    CUSTOMHOUSE_CONFIG: join(cloneRoot, 'customhouse.yaml'),
+    CUSTOMHOUSE_CONFIG: plan.configuration,
     CUSTOMHOUSE_BUILD_IDENTITY: buildIdentityId,
-    REGISTRY_DOCKERHUB_URL: loginServer(ports.dockerhub),
-    REGISTRY_PUBLIC: 'public',
-    REGISTRY_PUBLIC_RG: resourceGroup,
-    REGISTRY_BASE_ARTIFACTS: 'base',
-    REGISTRY_BASE_ARTIFACTS_RG: resourceGroup,
-    REGISTRY: 'team',
-    REGISTRY_RG: resourceGroup,
-    GIT_BASE_IMAGE_NODE: gitContext(ports, 'base-image-node'),
-    GIT_NODE_IMPORT: gitContext(ports, 'import-baseimage-node'),
-    GIT_HELLO_WORLD: gitContext(ports, 'hello-world'),
-    ACI: containerGroup,
-    ACI_RG: resourceGroup,
-    PLATFORM: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
+    ...Object.fromEntries(plan.given.map((name) => [name, environment[name] ?? ''])),
+    ...valuesOf(plan.fillings, addressesOf(ports)),
   };
 }
 
-function gitContext(ports: Ports, repository: GitRepository): string {
-  return `http://127.0.0.1:${ports.git}/${repository}.git#main`;
+function addressesOf(ports: Ports): Parameters<typeof valuesOf>[1] {
+  return {
+    git: `http://127.0.0.1:${ports.git}`,
+    server: (name) => loginServer(ports.registries[name] ?? 0),
+  };
 }

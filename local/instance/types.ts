@@ -4,10 +4,6 @@ export const portNames = [
   'vault',
   'identity',
   'git',
-  'dockerhub',
-  'public',
-  'base',
-  'team',
   'functions',
   'azuriteBlob',
   'azuriteQueue',
@@ -16,7 +12,16 @@ export const portNames = [
   'container',
 ] as const;
 export type PortName = (typeof portNames)[number];
-export type Ports = Readonly<Record<PortName, number>>;
+export type Ports = Readonly<Record<PortName, number>> & {
+  /** By the registry's name on this machine. */
+  readonly registries: Readonly<Record<string, number>>;
+};
+
+/** A registry of this instance, for people and scripts. */
+export interface RegistryAccess {
+  readonly loginServer: string;
+  readonly logins: readonly { readonly purpose: string; readonly username: string; readonly password: string }[];
+}
 
 /** `.customhouse/local.json`: every endpoint, login and key of this instance, for people and scripts. Mode 0600. */
 export interface LocalFile {
@@ -34,15 +39,8 @@ export interface LocalFile {
   };
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  readonly registries: Readonly<
-    Record<
-      'dockerhub' | 'public' | 'base' | 'team',
-      {
-        readonly loginServer: string;
-        readonly logins: readonly { readonly purpose: string; readonly username: string; readonly password: string }[];
-      }
-    >
-  >;
+  /** The local ones, by their name in customhouse.yaml. */
+  readonly registries: Readonly<Record<string, RegistryAccess>>;
   /** Clone and push URLs with their token as the password of any user name. */
   readonly git: {
     readonly token: string;
@@ -50,7 +48,7 @@ export interface LocalFile {
     readonly repositories: Readonly<Record<string, string>>;
   };
   readonly endpoints: { readonly arm: string; readonly vault: string; readonly identity: string };
-  /** The environment of the Functions host: exactly the settings that local.settings.sample.json names, plus the platform's own. */
+  /** The environment of the Functions host: the variables that customhouse.yaml uses, the application's own and the platform's. */
   readonly settings: Readonly<Record<string, string>>;
   readonly pids: Readonly<Record<string, number>>;
 }
@@ -65,10 +63,9 @@ export interface LocalFile {
  * IDENTITY_ENDPOINT, IDENTITY_HEADER  given by the platform
  * CUSTOMHOUSE_CONFIG                  path of customhouse.yaml, default beside host.json
  * CUSTOMHOUSE_BUILD_IDENTITY          resource ID of the user-assigned identity that builds (taskRuns) run with
- * REGISTRY_DOCKERHUB_URL, REGISTRY_PUBLIC, REGISTRY_PUBLIC_RG, REGISTRY_BASE_ARTIFACTS, REGISTRY_BASE_ARTIFACTS_RG, REGISTRY, REGISTRY_RG,
- * GIT_BASE_IMAGE_NODE, GIT_NODE_IMPORT, GIT_HELLO_WORLD, ACI, ACI_RG        the names that customhouse.yaml uses
+ * and each ${NAME} of customhouse.yaml
  *
- * Secrets in Key Vault: registry-<name of R in customhouse.yaml>-user / -password (pull from R), registry-base-quarantine-user / -password (read only
+ * Secrets in Key Vault: registry-<name of R in customhouse.yaml>-user / -password (pull from R), registry-<R>-quarantine-user / -password (read only
  * quarantine/*), git-token, git-webhook-secret, notify-secret (signs notifications).
  */
 export type AppSettings = Readonly<Record<string, string>>;

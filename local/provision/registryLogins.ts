@@ -1,4 +1,5 @@
-import { registryId, resources, type AzureRegistry } from '../instance/names.ts';
+import { registryId } from '../instance/names.ts';
+import type { PlannedAcr } from '../instance/plan/types.ts';
 import type { AzureClients } from './azureClients.ts';
 import { keepSecret, readSecret } from './secretStore.ts';
 
@@ -10,7 +11,7 @@ export interface RegistryLogin {
 }
 
 interface PlannedLogin {
-  readonly registry: AzureRegistry;
+  readonly registry: PlannedAcr;
   /** The token's name, and so the user name. */
   readonly token: string;
   readonly purpose: string;
@@ -22,37 +23,41 @@ interface PlannedLogin {
 
 const builtInPull = '_repositories_pull';
 
-/** Each registry's logins: what the application reads from Key Vault, each as narrow as its use. */
-const planned: readonly PlannedLogin[] = [
-  { registry: 'public', token: 'public-pull', purpose: 'pull', secret: 'registry-public' },
-  {
-    registry: 'base',
-    token: 'base-consumer',
-    purpose: 'pull node only, never quarantine',
-    actions: ['repositories/node/content/read', 'repositories/node/metadata/read'],
-    secret: 'registry-base',
-  },
-  {
-    registry: 'base',
-    token: 'base-quarantine',
+/** A registry's logins that the application reads from Key Vault, each as narrow as its use. */
+function plannedLogins(registry: PlannedAcr): readonly PlannedLogin[] {
+  const { name, secrets, holdsQuarantine, repositories } = registry;
+  if (!holdsQuarantine) return [{ registry, token: `${name}-pull`, purpose: 'pull', secret: secrets }];
+  const consumer: PlannedLogin = {
+    registry,
+    token: `${name}-consumer`,
+    purpose: `pull ${repositories.join(', ')} only, never quarantine`,
+    actions: repositories.flatMap((each) => [
+      `repositories/${each}/content/read`,
+      `repositories/${each}/metadata/read`,
+    ]),
+    secret: secrets,
+  };
+  const tests: PlannedLogin = {
+    registry,
+    token: `${name}-quarantine`,
     purpose: 'pull quarantined candidates only',
     actions: ['repositories/quarantine/*/content/read'],
-    secret: 'registry-base-quarantine',
-  },
-  { registry: 'team', token: 'team-pull', purpose: 'pull', secret: 'registry-team' },
-];
+    secret: `${secrets}-quarantine`,
+  };
+  return repositories.length === 0 ? [tests] : [consumer, tests];
+}
 
 /** For people and scripts; the application never sees these. */
 const everything = ['content/read', 'content/write', 'content/delete', 'metadata/read', 'metadata/write'];
 const ownerActions = everything.map((action) => `repositories/*/${action}`);
 
 /**
- * Makes the registries' scope maps and tokens, and puts their passwords into Key Vault. Safe to repeat: a login that is
- * in Key Vault stays.
+ * Makes a registry's scope maps and tokens, and puts their passwords into Key Vault. Safe to repeat: a login that is
+ * in Key Vault stays, with what it may do brought up to date.
  */
-export async function provideLogins(azure: AzureClients, registry: AzureRegistry): Promise<RegistryLogin[]> {
+export async function provideLogins(azure: AzureClients, registry: PlannedAcr): Promise<RegistryLogin[]> {
   const logins: RegistryLogin[] = [];
-  for (const login of planned.filter((one) => one.registry === registry)) {
+  for (const login of plannedLogins(registry)) {
     logins.push({ purpose: login.purpose, ...(await provideLogin(azure, login)) });
   }
   return logins;
@@ -65,10 +70,10 @@ export async function provideLogins(azure: AzureClients, registry: AzureRegistry
  */
 export async function provideOwner(
   azure: AzureClients,
-  registry: AzureRegistry,
+  registry: PlannedAcr,
   kept: string | undefined,
 ): Promise<RegistryLogin> {
-  const username = `${registry}-owner`;
+  const username = `${registry.name}-owner`;
   if (kept === undefined) await putToken(azure, { registry, token: username, actions: ownerActions });
   const password = kept ?? (await newPassword(azure, registry, username));
   return { purpose: 'everything', username, password };
@@ -77,7 +82,10 @@ export async function provideOwner(
 async function provideLogin(azure: AzureClients, login: PlannedLogin): Promise<{ username: string; password: string }> {
   const [username, password] = [`${login.secret}-user`, `${login.secret}-password`];
   const kept = await readSecret(azure.secrets, password);
-  if (kept !== undefined) return { username: login.token, password: kept };
+  if (kept !== undefined) {
+    await putScopeMap(azure, login);
+    return { username: login.token, password: kept };
+  }
   await putToken(azure, login);
   await keepSecret(azure.secrets, username, login.token);
   const made = await newPassword(azure, login.registry, login.token);
@@ -86,26 +94,31 @@ async function provideLogin(azure: AzureClients, login: PlannedLogin): Promise<{
   return { username: login.token, password: made };
 }
 
-async function putToken(
-  { registries }: AzureClients,
-  { registry, token, actions }: Pick<PlannedLogin, 'registry' | 'token' | 'actions'>,
-): Promise<void> {
-  const group = resources.resourceGroup;
-  const scopeMap = actions === undefined ? builtInPull : token;
-  if (actions !== undefined) {
-    await registries.scopeMaps.beginCreateAndWait(group, registry, scopeMap, { actions: [...actions] });
-  }
-  const scopeMapId = `${registryId(registry)}/scopeMaps/${scopeMap}`;
-  await registries.tokens.beginCreateAndWait(group, registry, token, { scopeMapId, status: 'enabled' });
+type WhatItMay = Pick<PlannedLogin, 'registry' | 'token' | 'actions'>;
+
+/** @returns the scope map's name */
+async function putScopeMap({ registries }: AzureClients, { registry, token, actions }: WhatItMay): Promise<string> {
+  if (actions === undefined) return builtInPull;
+  const { resourceGroup, acr } = registry;
+  await registries.scopeMaps.beginCreateAndWait(resourceGroup, acr, token, { actions: [...actions] });
+  return token;
 }
 
-async function newPassword({ registries }: AzureClients, registry: AzureRegistry, token: string): Promise<string> {
+async function putToken(azure: AzureClients, login: WhatItMay): Promise<void> {
+  const { registry, token } = login;
+  const scopeMapId = `${registryId(registry)}/scopeMaps/${await putScopeMap(azure, login)}`;
+  const { tokens } = azure.registries;
+  await tokens.beginCreateAndWait(registry.resourceGroup, registry.acr, token, { scopeMapId, status: 'enabled' });
+}
+
+async function newPassword({ registries }: AzureClients, registry: PlannedAcr, token: string): Promise<string> {
   const tokenId = `${registryId(registry)}/tokens/${token}`;
-  const { passwords } = await registries.registries.beginGenerateCredentialsAndWait(resources.resourceGroup, registry, {
+  const { resourceGroup, acr } = registry;
+  const { passwords } = await registries.registries.beginGenerateCredentialsAndWait(resourceGroup, acr, {
     tokenId,
     name: 'password1',
   });
   const value = passwords?.find(({ name }) => name === 'password1')?.value;
-  if (value === undefined) throw new Error(`No password came back for token ${token} of registry ${registry}.`);
+  if (value === undefined) throw new Error(`No password came back for token ${token} of registry ${acr}.`);
   return value;
 }

@@ -26,7 +26,12 @@ export async function createRegistry(options: LocalRegistryOptions): Promise<Loc
   const store = await openStore(directory, now);
   const scopeMaps = await openScopeMaps(store);
   const tokens = await openRegistryTokens(store, now);
-  const logins = createLogins(tokens, scopeMaps, options.users ?? {});
+  const logins = createLogins({
+    tokens,
+    scopeMaps,
+    users: options.users ?? {},
+    anonymousPull: options.anonymousPull === true,
+  });
   const key = await openJwtKey(directory);
   const state: RegistryState = {
     name,

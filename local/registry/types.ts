@@ -96,6 +96,8 @@ export interface LocalRegistryOptions {
   readonly kind: 'acr' | 'plain';
   /** User name and password logins of a plain registry. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Whether who has no login may pull from a plain registry, as from most public ones. Default false. */
+  readonly anonymousPull?: boolean;
   /** For `/oauth2/exchange`: the data actions that the bearer of this Azure access token has here, undefined when it is not valid. */
   readonly identityActions?: (accessToken: string, registry: string) => readonly string[] | undefined;
   readonly onEvent: (event: RegistryEvent) => void;

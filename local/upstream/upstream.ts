@@ -3,45 +3,42 @@ import { pushStandIn } from './pushStandIn.ts';
 import { openRepository, type RepositoryAddress, type RepositoryClient } from './registryClient.ts';
 import { standInLayer } from './standIn.ts';
 
-export const upstreamRepository = 'library/node';
-export const upstreamTag = '15-alpine';
-export const dockerHub: RepositoryAddress = { origin: 'https://registry-1.docker.io', repository: upstreamRepository };
-
-/** The label of the first stand-in. */
-const firstLabel = '15-alpine';
 const reachableWithinMs = 5_000;
 
 export interface UpstreamOptions {
-  /** The local dockerhub's repository, with its login. */
+  /** The local registry's repository, with its login. */
   readonly target: RepositoryClient;
-  /** Docker Hub's repository; a test gives another. */
-  readonly hub: RepositoryAddress;
-  /** Where the stand-in's layer is kept. */
-  readonly cache: string;
+  readonly tag: string;
+  /** Docker Hub's repository, a test's another; missing: the image is looked for nowhere. */
+  readonly hub?: RepositoryAddress;
+  /** Where the stand-in's layer is kept; missing: nothing stands in for the image. */
+  readonly cache?: string;
 }
 
-export type UpstreamOrigin = 'kept' | 'Docker Hub' | 'stand-in';
+export type UpstreamOrigin = 'kept' | 'Docker Hub' | 'stand-in' | 'missing';
 
 /**
- * Sees to it that the local dockerhub has `library/node:15-alpine`, a two-platform index: what is there stays, else it is
- * copied from Docker Hub where one HEAD within 5 s says it can be reached, else made from this machine's own Node.
+ * Sees to it that a local registry has an image: what is there stays, else it is copied from Docker Hub where one HEAD within 5 s
+ * says it can be reached, else made from this machine's own Node as a two-platform index.
  *
  * @returns where it comes from
  */
-export async function provideUpstream({ target, hub, cache }: UpstreamOptions): Promise<UpstreamOrigin> {
-  if ((await target.getManifest(upstreamTag)) !== undefined) return 'kept';
-  const origin = (await copyFromHub(hub, target)) ? 'Docker Hub' : 'stand-in';
-  if (origin === 'stand-in') await pushStandIn(target, upstreamTag, await standInLayer(cache), firstLabel);
-  // The local dockerhub throttles the first look after a tag has moved; the first build must not be the one that meets it.
-  await target.getManifest(upstreamTag);
-  return origin;
+export async function provideUpstream({ target, tag, hub, cache }: UpstreamOptions): Promise<UpstreamOrigin> {
+  if ((await target.getManifest(tag)) !== undefined) return 'kept';
+  const isCopied = hub !== undefined && (await copyFromHub(hub, target, tag));
+  if (!isCopied && cache === undefined) return 'missing';
+  // Two tags of a repository are two images.
+  if (!isCopied && cache !== undefined) await pushStandIn(target, tag, await standInLayer(cache), tag);
+  // A local plain registry throttles the first look after a tag has moved; the first build must not be the one that meets it.
+  await target.getManifest(tag);
+  return isCopied ? 'Docker Hub' : 'stand-in';
 }
 
 /** A hub that is reached and then fails on the way counts as not reached. */
-async function copyFromHub(hub: RepositoryAddress, target: RepositoryClient): Promise<boolean> {
+async function copyFromHub(hub: RepositoryAddress, target: RepositoryClient, tag: string): Promise<boolean> {
   try {
     await fetch(`${hub.origin}/v2/`, { method: 'HEAD', signal: AbortSignal.timeout(reachableWithinMs) });
-    await copyImage(openRepository(hub), target, upstreamTag);
+    await copyImage(openRepository(hub), target, tag);
     return true;
   } catch {
     return false;

@@ -1,15 +1,14 @@
+import { resources } from '../instance/names.ts';
 import type { LocalFile } from '../instance/types.ts';
 import type { RegistryAccess, Target } from './target.ts';
 
-type RegistryKey = keyof LocalFile['registries'];
-
-/** What a user of a local instance is given. */
+/** What a user of a local instance with the reference scenario's registries is given. */
 export function localTarget({ functionApp, keys, registries, git }: LocalFile): Target {
-  function access(registry: RegistryKey, purpose: string): RegistryAccess {
-    const { loginServer, logins } = registries[registry];
-    const login = logins.find((one) => one.purpose === purpose);
-    if (login === undefined) throw new Error(`local.json has no login of ${registry} for "${purpose}".`);
-    return { server: loginServer, username: login.username, password: login.password };
+  function access(registry: string, username: string): RegistryAccess {
+    const { loginServer = '', logins = [] } = registries[registry] ?? {};
+    const login = logins.find((one) => one.username === username);
+    if (login === undefined) throw new Error(`local.json has no login ${username} of a registry ${registry}.`);
+    return { server: loginServer, username, password: login.password };
   }
 
   function cloneUrl(name: string): string {
@@ -32,11 +31,11 @@ export function localTarget({ functionApp, keys, registries, git }: LocalFile): 
       },
     },
     registries: {
-      dockerhub: access('dockerhub', 'pull and push'),
-      public: access('public', 'everything'),
-      base: access('base', 'everything'),
-      consumer: access('base', 'pull node only, never quarantine'),
-      team: access('team', 'everything'),
+      dockerhub: access('dockerhub', resources.plainUser),
+      public: access('public', 'public-owner'),
+      base: access('base', 'base-owner'),
+      consumer: access('base', 'base-consumer'),
+      team: access('team', 'team-owner'),
     },
   };
 }

@@ -27,7 +27,7 @@ export async function walkLocally(
   const { say, signal } = listener;
   const before = await cleanHome(directory);
   if ('runsAs' in before) throw new Error(`A walkthrough runs already, as process ${before.runsAs}.`);
-  const instance = await startInstance(directory, { say, signal, hostEnv: { CUSTOMHOUSE_CONFIG: configuration } });
+  const instance = await startInstance(directory, { say, signal, configuration });
   if ('runsAs' in instance) throw new Error(`A walkthrough runs already, as process ${instance.runsAs}.`);
   try {
     const rows = await walk(localTarget(instance.file), listener);

@@ -13,6 +13,9 @@ export type ActionKind = (typeof actionKinds)[number];
 /** Lets its bearer list the repositories. A scope map can't hold it; identities and the users of a plain registry have it. */
 export const catalogAction = 'registry/catalog/read';
 
+/** For who shows no login, where that is enough to pull. */
+export const anonymousActions: readonly string[] = ['repositories/*/content/read', 'repositories/*/metadata/read'];
+
 /** Everything, for the users of a plain registry. */
 export const everyAction: readonly string[] = [...actionKinds.map((kind) => `repositories/*/${kind}`), catalogAction];
 

@@ -1,12 +1,12 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { LocalRegistry } from '../types.ts';
-import { everyAction } from './actions.ts';
+import { anonymousActions, everyAction } from './actions.ts';
 import { generatePassword } from './password.ts';
 import type { RegistryTokens } from './registryTokens.ts';
 
 /** Somebody who has shown who they are, and what they may do. */
 export interface Principal {
-  /** `token:<name>`, `run:<name>`, `user:<name>` or `identity`. */
+  /** `token:<name>`, `run:<name>`, `user:<name>`, `identity` or `anonymous`. */
   readonly subject: string;
   /** As in a scope map, and `registry/catalog/read`. */
   readonly actions: readonly string[];
@@ -15,17 +15,23 @@ export interface Principal {
 /** Everybody who can log in with a user name and a password. */
 export interface Logins {
   find(username: string, password: string): Principal | undefined;
+  /** Who shows no login; undefined where that is nobody. */
+  readonly anonymous: Principal | undefined;
   /** False once a token is disabled or deleted, or a run's login withdrawn: what was issued to it is worth nothing then. */
   readonly isValid: (subject: string) => boolean;
   issueRunLogin: LocalRegistry['issueRunLogin'];
 }
 
-/** @param users user name to password, each may do everything */
-export function createLogins(
-  tokens: RegistryTokens,
-  scopeMaps: LocalRegistry['scopeMaps'],
-  users: Readonly<Record<string, string>>,
-): Logins {
+export interface LoginsOptions {
+  readonly tokens: RegistryTokens;
+  readonly scopeMaps: LocalRegistry['scopeMaps'];
+  /** User name to password, each may do everything. */
+  readonly users: Readonly<Record<string, string>>;
+  readonly anonymousPull: boolean;
+}
+
+export function createLogins({ tokens, scopeMaps, users, anonymousPull }: LoginsOptions): Logins {
+  const anonymous = anonymousPull ? { subject: 'anonymous', actions: anonymousActions } : undefined;
   const runs = new Map<string, { password: string; actions: readonly string[] }>();
 
   function find(username: string, password: string): Principal | undefined {
@@ -43,7 +49,7 @@ export function createLogins(
     if (kind === 'run') return runs.has(name);
     if (kind === 'user') return Object.hasOwn(users, name);
     if (kind === 'token') return tokens.get(name)?.status === 'enabled';
-    return kind === 'identity';
+    return kind === 'identity' || kind === anonymous?.subject;
   }
 
   function issueRunLogin(actions: readonly string[]) {
@@ -53,7 +59,7 @@ export function createLogins(
     return { username, password, withdraw: () => void runs.delete(username) };
   }
 
-  return { find, isValid, issueRunLogin };
+  return { find, anonymous, isValid, issueRunLogin };
 }
 
 function equal(one: string, other: string): boolean {

@@ -28,7 +28,8 @@ export const exchangeRoute: Route = {
 };
 
 function tokenForLogin({ state, request, response, query }: Call): void {
-  const principal = basicPrincipal(request, state.logins, state.tokenService);
+  const isAnonymous = request.headers.authorization === undefined;
+  const principal = isAnonymous ? state.logins.anonymous : basicPrincipal(request, state.logins, state.tokenService);
   if (!principal) throw refused('invalid user name or password');
   answerToken({ state, response }, principal, query.getAll('scope'));
 }

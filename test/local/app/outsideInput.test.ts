@@ -54,7 +54,7 @@ describe('an event', () => {
   const target = { repository: 'node', tag: '15-alpine', digest };
 
   function pushed(change: { registry?: string; type?: string; target?: object; host?: string } = {}): object {
-    const host = change.host ?? app.file.registries.public.loginServer;
+    const host = change.host ?? app.file.registries['public']!.loginServer;
     return {
       id: 'e1',
       topic: topic(change.registry ?? 'public'),

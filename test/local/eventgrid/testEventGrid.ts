@@ -26,7 +26,7 @@ export async function startEventGrid(
     return createEventGrid({
       directory,
       subscriptionId: '00000000-0000-0000-0000-000000000001',
-      resourceGroup: 'local',
+      resourceGroupOf: () => 'local',
       subscriptions: [
         {
           name: 'base-pushed',

@@ -14,23 +14,38 @@ beforeEach(async () => {
 afterEach(() => removeHome(home));
 
 it('are chosen once and kept, below the range of outgoing connections', async () => {
-  const ports = await choosePorts(home);
+  const ports = await choosePorts(home, ['base', 'team']);
 
   const again = await choosePorts(home);
 
   expect(again).toEqual(ports);
-  expect(Math.max(...Object.values(ports))).toBeLessThan(32_768);
-  expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
+  const { registries, ...servers } = ports;
+  const all = [...Object.values(servers), ...Object.values(registries)];
+  expect(Math.max(...all)).toBeLessThan(32_768);
+  expect(new Set(all).size).toBe(11);
+});
+
+it('of registries that come later, however many, are others than those there are and those of container groups', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `registry-${index}`);
+  const first = await choosePorts(home, ['base']);
+
+  const { registries, ...servers } = await choosePorts(home, ['base', ...names]);
+
+  expect(registries['base']).toBe(first.registries['base']);
+  const all = [...Object.values(servers), ...Object.values(registries)];
+  expect(new Set(all).size).toBe(9 + 31);
+  const forContainers = Object.values(registries).filter((port) => Math.abs(port - servers.container - 3.5) < 4);
+  expect(forContainers).toEqual([]);
 });
 
 it('are others than those that are taken when they are chosen', async () => {
-  const first = await choosePorts(home);
+  const first = await choosePorts(home, ['base']);
   await rm(home.ports);
-  const taken = await listen((_, response) => response.end(), first.base);
+  const taken = await listen((_, response) => response.end(), first.registries['base']!);
 
-  const second = await choosePorts(home);
+  const second = await choosePorts(home, ['base']);
 
-  expect(Object.values(second)).not.toContain(first.base);
+  expect([...Object.values(second), ...Object.values(second.registries)]).not.toContain(first.registries['base']);
   await taken.close();
 });
 

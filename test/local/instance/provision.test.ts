@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../local/containers/engine.ts';
 import { composeAzure } from '../../../local/instance/composeAzure.ts';
 import { freshHome, type Home } from '../../../local/instance/home.ts';
+import { openPlan } from '../../../local/instance/openPlan.ts';
+import { resourceName, type Plan } from '../../../local/instance/plan/types.ts';
 import { choosePorts } from '../../../local/instance/ports.ts';
 import { openSecrets, type InstanceSecrets } from '../../../local/instance/secrets.ts';
 import { serveAzure } from '../../../local/instance/serveAzure.ts';
@@ -17,6 +19,10 @@ let ports: Ports;
 let secrets: InstanceSecrets;
 let stop: () => Promise<void>;
 let registries: Registries;
+let plan: Plan;
+
+/** Nothing comes from outside. */
+const environment = {};
 
 /** Nothing is built or run here. */
 const noEngine = createEngine(
@@ -35,11 +41,12 @@ const noEngine = createEngine(
 
 beforeAll(async () => {
   home = await freshHome();
-  ports = await choosePorts(home);
+  plan = openPlan(home, { configuration: undefined, environment });
+  ports = await choosePorts(home, plan.registries.map(resourceName));
   secrets = openSecrets(home);
-  const azure = await composeAzure({ home, ports, secrets, engine: noEngine, log: () => undefined });
+  const azure = await composeAzure({ home, ports, secrets, plan, engine: noEngine, log: () => undefined });
   stop = await serveAzure(azure, ports);
-  registries = await provision({ ports, secrets, known: undefined });
+  registries = await provision({ ports, secrets, plan, known: undefined, environment });
 });
 
 afterAll(async () => {
@@ -49,7 +56,7 @@ afterAll(async () => {
 
 /** `may`: the registry says that there is no such image; `may not`: it refuses the login. */
 async function pull(registry: 'public' | 'base' | 'team', username: string, repository: string): Promise<string> {
-  const { loginServer, logins } = registries[registry];
+  const { loginServer, logins } = registries[registry]!;
   const login = logins.find((one) => one.username === username)!;
   const client = openRepository({ origin: `http://${loginServer}`, repository, login });
   return client.getManifest('any').then(
@@ -72,7 +79,7 @@ describe('the logins that are set up', () => {
   });
 
   it('let nobody push who only has to pull', async () => {
-    const { loginServer, logins } = registries.base;
+    const { loginServer, logins } = registries['base']!;
     const login = logins.find(({ username }) => username === 'base-consumer')!;
     const client = openRepository({ origin: `http://${loginServer}`, repository: 'node', login });
     const content = '{}';
@@ -95,7 +102,7 @@ it('puts every secret that the application reads into Key Vault', async () => {
 });
 
 it('changes no password when it is done again', async () => {
-  const again = await provision({ ports, secrets, known: registries });
+  const again = await provision({ ports, secrets, plan, known: registries, environment });
 
   expect(again).toEqual(registries);
 });

@@ -7,7 +7,10 @@ import { listen, type Listening } from '../../../local/http/listen.ts';
 import { freePort } from '../../../local/instance/freePort.ts';
 import { createRegistry } from '../../../local/registry/registry.ts';
 import { openRepository, type RepositoryAddress } from '../../../local/upstream/registryClient.ts';
-import { provideUpstream, upstreamRepository, upstreamTag } from '../../../local/upstream/upstream.ts';
+import { provideUpstream } from '../../../local/upstream/upstream.ts';
+
+const upstreamRepository = 'library/node';
+const tag = '15-alpine';
 
 const indexSchema = z.object({
   mediaType: z.string(),
@@ -58,11 +61,11 @@ it('is a two-platform index made from this machine where Docker Hub is out of re
   const target = openRepository(await startRegistry('dockerhub', 1));
   const hub = { origin: `http://127.0.0.1:${await freePort()}`, repository: upstreamRepository };
 
-  const first = await provideUpstream({ target, hub, cache });
-  const second = await provideUpstream({ target, hub, cache });
+  const first = await provideUpstream({ target, tag, hub, cache });
+  const second = await provideUpstream({ target, tag, hub, cache });
 
   expect([first, second]).toEqual(['stand-in', 'kept']);
-  const { mediaType, content } = (await target.getManifest(upstreamTag))!;
+  const { mediaType, content } = (await target.getManifest(tag))!;
   expect(mediaType).toBe('application/vnd.oci.image.index.v1+json');
   const { manifests } = indexSchema.parse(JSON.parse(content));
   expect(manifests.map(({ platform }) => `${platform.os}/${platform.architecture}`).sort()).toEqual([
@@ -71,14 +74,21 @@ it('is a two-platform index made from this machine where Docker Hub is out of re
   ]);
 });
 
+it('is missing where nothing is looked for and nothing can stand in', async () => {
+  const target = openRepository(await startRegistry('vendor'));
+
+  expect(await provideUpstream({ target, tag })).toBe('missing');
+  expect(await target.getManifest(tag)).toBeUndefined();
+});
+
 it("is copied from Docker Hub where that can be reached, with each platform's own digest", async () => {
   const hub = await startRegistry('hub');
   const nowhere = { origin: `http://127.0.0.1:${await freePort()}`, repository: upstreamRepository };
-  await provideUpstream({ target: openRepository(hub), hub: nowhere, cache });
+  await provideUpstream({ target: openRepository(hub), tag, hub: nowhere, cache });
   const target = openRepository(await startRegistry('dockerhub'));
 
-  const origin = await provideUpstream({ target, hub, cache: join(directory, 'unused') });
+  const origin = await provideUpstream({ target, tag, hub, cache: join(directory, 'unused') });
 
   expect(origin).toBe('Docker Hub');
-  expect(await target.getManifest(upstreamTag)).toEqual(await openRepository(hub).getManifest(upstreamTag));
+  expect(await target.getManifest(tag)).toEqual(await openRepository(hub).getManifest(tag));
 });

@@ -8,9 +8,11 @@ import { startFunctionsHost } from '../../../local/instance/functionsHost.ts';
 import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { endLeftovers } from '../../../local/instance/leftovers.ts';
 import { composeLocalFile } from '../../../local/instance/localFile.ts';
+import { openPlan } from '../../../local/instance/openPlan.ts';
+import { resourceName } from '../../../local/instance/plan/types.ts';
 import { choosePorts } from '../../../local/instance/ports.ts';
 import { createProcesses } from '../../../local/instance/processes.ts';
-import { createSamples } from '../../../local/instance/samples.ts';
+import { createRepositories } from '../../../local/instance/repositories.ts';
 import { openSecrets } from '../../../local/instance/secrets.ts';
 import { serveAzure } from '../../../local/instance/serveAzure.ts';
 import { appSettings } from '../../../local/instance/settings.ts';
@@ -49,21 +51,23 @@ const noEngine = createEngine(
 
 export async function startAppAlone(): Promise<AppAlone> {
   const home = await freshHome();
-  const ports = await choosePorts(home);
+  const environment = {};
+  const plan = openPlan(home, { configuration: undefined, environment });
+  const ports = await choosePorts(home, plan.registries.map(resourceName));
   const secrets = openSecrets(home);
   const processes = createProcesses();
-  const azure = await composeAzure({ home, ports, secrets, engine: noEngine, log: () => undefined });
-  await createSamples(azure.git);
+  const azure = await composeAzure({ home, ports, secrets, plan, engine: noEngine, log: () => undefined });
+  await createRepositories(home, plan);
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
-  const registries = await provision({ ports, secrets, known: undefined });
-  const settings = appSettings(ports, secrets);
+  const registries = await provision({ ports, secrets, plan, known: undefined, environment });
+  const settings = appSettings({ plan, ports, secrets, environment });
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
   }
   await startHost();
   return {
-    file: composeLocalFile({ home, ports, secrets, registries, settings, pids: {} }),
+    file: composeLocalFile({ home, ports, secrets, plan, registries, settings, pids: {} }),
     ledger: createLedger(createTables(settings), () => new Date()),
     log: () => readFileSync(join(home.logs, 'functions.log'), 'utf8'),
     startHost,

@@ -60,6 +60,7 @@ export async function startLive(hostEnv: AppSettings = {}): Promise<Live> {
 /** The chain of `npm start`: the public image is built, let in, and hello-world is deployed on it. */
 export async function runChain({ instance }: Live): Promise<void> {
   const { failure } = await followFirstRuns(instance.file, {
+    firstRuns: instance.firstRuns,
     say: () => undefined,
     signal: AbortSignal.timeout(longestWaitMs),
   });
