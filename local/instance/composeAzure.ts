@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createArm, type Arm } from '../arm/arm.ts';
 import { nextFreePort } from '../arm/containerGroups/ports.ts';
+import type { Faults } from '../arm/faults.ts';
 import type { ContainerEngine } from '../containers/types.ts';
 import { createEventGrid } from '../eventgrid/eventGrid.ts';
 import type { EventGrid } from '../eventgrid/types.ts';
@@ -38,6 +39,8 @@ export interface AzureParts {
   readonly secrets: InstanceSecrets;
   readonly engine: ContainerEngine;
   readonly log: (line: string) => void;
+  /** For tests. */
+  readonly faults?: Faults;
 }
 
 /** The local dockerhub's limit bites once after each move of a tag, so that everything that pulls meets it. Seconds. */
@@ -51,7 +54,7 @@ const location = 'westeurope';
 
 /** Makes the servers of one instance know each other. */
 export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
-  const { home, ports, secrets, engine, log } = parts;
+  const { home, ports, secrets, engine, log, faults = {} } = parts;
   const keys = loadKeys(home.host);
   const tokens = createTokenIssuer(secrets.tokenKey, now);
   const shared = { subscriptionId: resources.subscriptionId, now };
@@ -90,6 +93,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),
+    faults,
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   const git = createGitServer({
