@@ -4,7 +4,7 @@ import type { ServedAzure } from './servedAzure.ts';
 
 const taskList = z.object({ items: z.array(z.object({ to: z.string().optional(), image: z.string().optional() })) });
 const deploymentList = z.object({
-  items: z.array(z.looseObject({ actual: z.object({ digest: z.string().optional() }).optional() })),
+  items: z.array(z.looseObject({ task: z.string(), actual: z.object({ digest: z.string().optional() }).optional() })),
 });
 
 /** All that a run may change outside quarantine and the record of itself. */
@@ -12,7 +12,7 @@ export interface Decided {
   /** What the ledger names for each import, and what may be gone back to. */
   readonly imports: readonly unknown[];
   /** What the ledger names for each deployment, and what its container group runs. */
-  readonly deployments: readonly unknown[];
+  readonly deployments: readonly { readonly task: string; readonly runs: string | undefined }[];
   /** `<registry>/<repository>:<tag>=<digest>` of everything that tasks write. */
   readonly tags: readonly string[];
 }
