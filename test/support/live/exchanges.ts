@@ -17,10 +17,18 @@ export interface Exchange {
 /** A task file or a manifest has a few kilobytes; what is larger is no text that anybody reads back. */
 const mostBytes = 1024 * 1024;
 
+/** Acts before a server of the local Azure takes a request: what somebody does at that very moment. */
+export type Meanwhile = (server: string, request: IncomingMessage) => Promise<void> | undefined;
+
 /** Has every server of a local Azure note down what it was asked. */
-export function recordedBy(exchanges: Exchange[], azure: LocalAzure): LocalAzure {
+export function recordedBy(exchanges: Exchange[], azure: LocalAzure, meanwhile: Meanwhile): LocalAzure {
   function recorded(server: string, handle: RequestListener): RequestListener {
-    return recordExchanges(server, handle, (exchange) => exchanges.push(exchange));
+    const take = recordExchanges(server, handle, (exchange) => exchanges.push(exchange));
+    return (request, response) => {
+      const done = meanwhile(server, request);
+      if (done === undefined) take(request, response);
+      else void done.then(() => take(request, response));
+    };
   }
   return {
     ...azure,

@@ -28,7 +28,7 @@ import type { Target } from '../../../local/walkthrough/target.ts';
 import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { recordedBy, type Exchange } from './exchanges.ts';
+import { type Exchange, type Meanwhile, recordedBy } from './exchanges.ts';
 
 /** The compiled function app in its host, on a local Azure that this process serves: it can be told to refuse, and shows what it was asked. */
 export interface ServedAzure {
@@ -56,6 +56,7 @@ export interface ServedOptions {
   readonly engine?: (home: Home) => ContainerEngine;
   /** What Azure refuses; asked at each request. */
   readonly faults?: Faults;
+  readonly meanwhile?: Meanwhile;
   /** Changes customhouse.yaml before the app reads it. */
   readonly configure?: (file: Document, contextOf: (repository: string) => string) => void;
   /** Git repositories besides the samples, each from a folder. */
@@ -67,14 +68,20 @@ export interface ServedOptions {
 }
 
 export async function serveWithApp(options: ServedOptions = {}): Promise<ServedAzure> {
-  const { engine = machinesEngine, faults = {}, repositories = {}, hasUpstream = true } = options;
+  const {
+    engine = machinesEngine,
+    faults = {},
+    meanwhile = () => undefined,
+    repositories = {},
+    hasUpstream = true,
+  } = options;
   const home = await freshHome();
   const ports = await choosePorts(home);
   const secrets = openSecrets(home);
   const processes = createProcesses();
   const exchanges: Exchange[] = [];
   const parts = { home, ports, secrets, engine: engine(home), faults, log: () => undefined };
-  const azure = recordedBy(exchanges, await composeAzure(parts));
+  const azure = recordedBy(exchanges, await composeAzure(parts), meanwhile);
   await createSamples(azure.git);
   for (const [name, folder] of Object.entries(repositories)) await azure.git.createRepository(name, folder);
   const stopAzure = await serveAzure(azure, ports);
