@@ -7,11 +7,25 @@ import { openSecrets } from '../../../local/instance/secrets.ts';
 import { poll, type Run } from '../../../local/walkthrough/api.ts';
 import { startWebhook, type TestWebhook } from '../../local/eventgrid/testWebhook.ts';
 import { callApp, runRepair } from '../../support/live/callApp.ts';
-import { type Decided, decided } from '../../support/live/decided.ts';
+import { decided } from '../../support/live/decided.ts';
 import { prepareForeignImage } from '../../support/live/foreignImage.ts';
-import { newRuns, tryToTakeAway, unlock } from '../../support/live/foreignHands.ts';
-import { prepareRelease, type Release } from '../../support/live/releaseImage.ts';
+import { tryToTakeAway, unlock } from '../../support/live/foreignHands.ts';
+import type { Release } from '../../support/live/releaseImage.ts';
 import { type ServedAzure, serveWithApp } from '../../support/live/servedAzure.ts';
+import { blobRequests, importedSources, isByEngine, testTaskFiles } from './requests.ts';
+import {
+  buildsOf,
+  firstLayer,
+  layersBuilt,
+  newRuns,
+  pageColor,
+  pullable,
+  release,
+  runIds,
+  untilAllTagged,
+  untilQuiet,
+  untilTag,
+} from './system.ts';
 
 // One system through all tests: each finds it as the one before has left it.
 let system: ServedAzure;
@@ -48,52 +62,14 @@ function meanwhile(server: string, request: IncomingMessage): Promise<void> | un
   return isBase && isByEngine(request.headers['user-agent']) ? whileBaseIsRead?.() : undefined;
 }
 
-function isByEngine(userAgent = ''): boolean {
-  return !/customhouse|node|AzureContainerRegistry/i.test(userAgent);
-}
-
-/** A new release of the public image; resolves with the runs that it led to, once they have ended. */
-async function release(color: string, tasks = ['base-import-node', 'hello-world']): Promise<readonly Run[]> {
-  const known = await runIds();
-  const { manifest } = await prepareRelease(system.registries.public, 'node', {
-    from: '15-alpine',
-    env: [`BACKGROUND_COLOR=${color}`],
-  });
-  await system.registries.public.pushManifest('node', '15-alpine', manifest);
-  const runs: Run[] = [];
-  for (const task of tasks) runs.push(await system.api.nextRun(task, known));
-  return runs;
-}
-
-async function runIds(): Promise<ReadonlySet<string>> {
-  return new Set((await system.api.runs()).map(({ runId }) => runId));
-}
-
 function foreignImage(): Promise<Release> {
   return prepareForeignImage(system.registries.base, 'node', '15-alpine');
-}
-
-async function untilTag(tag: string, digest: string): Promise<void> {
-  await poll(`node:${tag} to be ${digest}`, async () =>
-    (await system.registries.base.digest('node', tag)) === digest ? true : undefined,
-  );
-}
-
-async function page(): Promise<string | undefined> {
-  const html = await (await fetch((await system.api.address('hello-world')) ?? '')).text();
-  return /BACKGROUND_COLOR: ([^<]*)/.exec(html)?.[1];
-}
-
-/** What is decided, and what can be pulled: upstream is others' business. */
-async function pullable(): Promise<Decided> {
-  const { tags, ...rest } = await decided(system);
-  return { ...rest, tags: tags.filter((tag) => !tag.startsWith('public/')) };
 }
 
 it('I2: tests, promotes, builds on, deploys and shows the digest of the cause, and imports nothing by a tag', async () => {
   const before = system.exchanges.length;
 
-  const [imported, deployed] = await release('Green');
+  const [imported, deployed] = await release(system, ['BACKGROUND_COLOR=Green'], ['base-import-node', 'hello-world']);
 
   const { digest = '', runId = '' } = imported ?? {};
   const { base, team } = system.registries;
@@ -104,39 +80,39 @@ it('I2: tests, promotes, builds on, deploys and shows the digest of the cause, a
   expect(deployed).toMatchObject({ status: 'Succeeded', outcome: 'deployed', baseDigest: digest });
   const [deployment] = (await decided(system)).deployments;
   expect(deployment?.runs).toBe(await team.digest('hello-world', deployed?.runId ?? ''));
-  expect(await page()).toBe('Green');
+  expect(await pageColor(system)).toBe('Green');
 
-  const asked = system.exchanges.slice(before).filter(({ server }) => server === 'arm');
-  const sources = asked.filter(({ url }) => url.includes('/importImage?')).map(({ body }) => sourceImageOf(body));
+  const asked = system.exchanges.slice(before);
+  const sources = importedSources(asked);
   expect(sources.length).toBeGreaterThanOrEqual(3);
   expect(new Set(sources.map((source) => source.slice(source.indexOf('@') + 1)))).toEqual(new Set([digest]));
-  const [test] = asked.filter(({ url }) => url.includes('/scheduleRun?')).map(({ body }) => taskFileOf(body));
+  const [test] = testTaskFiles(asked);
   expect(test).toContain(`/quarantine/base-import-node/${digest.slice('sha256:'.length)}/`);
   if (imported !== undefined) promoted.push(imported);
 });
 
 it('I5: a rejection changes nothing that anybody can pull, and no dependent runs', async () => {
-  const before = await pullable();
-  const known = await runIds();
+  const before = await pullable(system);
+  const known = await runIds(system);
 
-  const [rejected] = await release('Red', ['base-import-node']);
+  const [rejected] = await release(system, ['BACKGROUND_COLOR=Red'], ['base-import-node']);
 
   expect(rejected).toMatchObject({ status: 'Failed', outcome: 'rejected' });
-  expect(await pullable()).toEqual(before);
+  expect(await pullable(system)).toEqual(before);
   expect(await newRuns(system, known)).toEqual(['base-import-node Failed rejected']);
-  expect(await page()).toBe('Green');
+  expect(await pageColor(system)).toBe('Green');
 });
 
 it('I1: puts a stable tag right at its event that somebody moved, and deploys nothing on it', async () => {
   const before = await decided(system);
-  const known = await runIds();
+  const known = await runIds(system);
   const { digest = '' } = promoted.at(-1) ?? {};
   const foreign = await foreignImage();
 
   await system.registries.base.pushManifest('node', '15-alpine', foreign.manifest);
   expect(await system.registries.base.digest('node', '15-alpine')).toBe(foreign.digest);
 
-  await untilTag('15-alpine', digest);
+  await untilTag(system, '15-alpine', digest);
   expect(await decided(system)).toEqual(before);
   expect(await newRuns(system, known)).toEqual([]);
 });
@@ -146,7 +122,7 @@ it('I6: a unique tag can’t be moved or deleted, nor its manifest, and a roll-b
   const [first] = promoted;
   const { digest = '', runId = '' } = first ?? {};
   const tag = `15-alpine-${runId}`;
-  const known = await runIds();
+  const known = await runIds(system);
 
   const refused = await tryToTakeAway(base, 'node', { tag, digest, other: (await foreignImage()).manifest.body });
 
@@ -158,21 +134,21 @@ it('I6: a unique tag can’t be moved or deleted, nor its manifest, and a roll-b
   });
   expect(await base.digest('node', '15-alpine')).toBe(digest);
   expect(await system.api.nextRun('hello-world', known)).toMatchObject({ outcome: 'deployed', baseDigest: digest });
-  expect(await page()).toBe('Purple');
+  expect(await pageColor(system)).toBe('Purple');
 });
 
 it('I1: puts a unique tag right at its event from which somebody took the lock, and locks it again', async () => {
   const { base } = system.registries;
   const before = await decided(system);
-  const known = await runIds();
+  const known = await runIds(system);
   const { digest = '', runId = '' } = promoted[0] ?? {};
   const tag = `15-alpine-${runId}`;
   await unlock(base, 'node', tag);
 
   await base.pushManifest('node', tag, (await foreignImage()).manifest);
 
-  await untilTag(tag, digest);
-  await poll('the tag to be locked', async () => ((await isAllTagged()) ? true : undefined));
+  await untilTag(system, tag, digest);
+  await untilAllTagged(system);
   expect(await base.lock('node', tag)).toBe('locked');
   expect(await decided(system)).toEqual(before);
   expect(await newRuns(system, known)).toEqual([]);
@@ -189,8 +165,8 @@ it('I1: builds again when somebody moved the base tag between the start of a bui
   const run = await system.api.run('hello-world');
 
   expect(run).toMatchObject({ status: 'Succeeded', outcome: 'deployed', baseDigest: digest });
-  expect(await buildsOf(run)).toBe(2);
-  expect(await layersOf(run)).not.toContain(firstLayer(foreign));
+  expect(await buildsOf(system, run)).toBe(2);
+  expect(await layersBuilt(system, run)).not.toContain(firstLayer(foreign));
 });
 
 it('I1: ends in Error and deploys nothing when the base is moved at every build', async () => {
@@ -205,13 +181,13 @@ it('I1: ends in Error and deploys nothing when the base is moved at every build'
     status: 'Error',
     reason: expect.stringMatching(/Built 3 times, each time on another base.*the tag was moved by hand/) as string,
   });
-  expect(await buildsOf(run)).toBe(3);
+  expect(await buildsOf(system, run)).toBe(3);
   expect((await decided(system)).deployments).toEqual(before.deployments);
 });
 
 it('I4: goes back to the last good digest when the one in use is revoked, also while it is being deployed', async () => {
-  const [blue] = await release('Blue', ['base-import-node']);
-  const known = await runIds();
+  const [blue] = await release(system, ['BACKGROUND_COLOR=Blue'], ['base-import-node']);
+  const known = await runIds(system);
 
   const answer = await callApp(system.file, '/api/images/base-import-node/revoke', {
     method: 'POST',
@@ -220,9 +196,9 @@ it('I4: goes back to the last good digest when the one in use is revoked, also w
 
   expect(answer.status).toBe(202);
   expect(await system.api.nextRun('base-import-node', known)).toMatchObject({ outcome: 'revoked' });
-  await untilTag('15-alpine', promoted[0]?.digest ?? '');
-  await poll('all runs to end', async () => ((await system.ledger.runs.unfinished()).length === 0 ? true : undefined));
-  expect(await page()).toBe('Purple');
+  await untilTag(system, '15-alpine', promoted[0]?.digest ?? '');
+  await untilQuiet(system);
+  expect(await pageColor(system)).toBe('Purple');
 });
 
 it('tells its webhooks of all six kinds of end, signed, and again what was not taken', async () => {
@@ -245,11 +221,12 @@ it('tells its webhooks of all six kinds of end, signed, and again what was not t
     expect(headers['content-type']).toContain('application/cloudevents+json');
   }
   const [first] = receiver.attempts;
+  expect(receiver.attempts.filter(({ body }) => idOf(body) === idOf(first?.body))).toHaveLength(2);
   expect(receiver.delivered.filter(({ body }) => idOf(body) === idOf(first?.body))).toHaveLength(1);
 });
 
 it('I7: no run was lost: each has its end and a reason, and repair finds none to start', async () => {
-  const known = await runIds();
+  const known = await runIds(system);
 
   await runRepair(system.file);
 
@@ -260,9 +237,7 @@ it('I7: no run was lost: each has its end and a reason, and repair finds none to
 });
 
 it('I8: no layer went through the function app: what it read of blobs is configurations, and it wrote none', () => {
-  const blobs = system.exchanges.filter(
-    ({ server, url }) => ['dockerhub', 'public', 'base', 'team'].includes(server) && url.includes('/blobs/'),
-  );
+  const blobs = blobRequests(system.exchanges);
   const ours = blobs.filter(({ userAgent }) => userAgent === 'customhouse');
   const engines = blobs.filter(({ userAgent }) => isByEngine(userAgent));
 
@@ -272,39 +247,6 @@ it('I8: no layer went through the function app: what it read of blobs is configu
   expect(ours.filter(({ answer }) => !answer.includes('"rootfs"'))).toEqual([]);
 });
 
-function sourceImageOf(body: string): string {
-  return (JSON.parse(body) as { readonly source: { readonly sourceImage: string } }).source.sourceImage;
-}
-
-function taskFileOf(body: string): string {
-  const { encodedTaskContent = '' } = JSON.parse(body) as { readonly encodedTaskContent?: string };
-  return Buffer.from(encodedTaskContent, 'base64').toString();
-}
-
 function idOf(body: unknown): string {
   return (body as { readonly id: string }).id;
-}
-
-async function isAllTagged(): Promise<boolean> {
-  const keys = await system.ledger.imports.list();
-  const imports = await Promise.all(keys.map((key) => system.ledger.imports.read(key)));
-  return imports.every(({ promotions }) => promotions.every(({ tagged }) => tagged));
-}
-
-async function buildsOf({ runId }: Run): Promise<number> {
-  return (await system.ledger.runs.get(runId as never))?.acrRuns.length ?? 0;
-}
-
-async function layersOf({ runId }: Run): Promise<readonly string[]> {
-  const { body } = await system.registries.team.manifest('hello-world', runId);
-  return layerDigests(body);
-}
-
-function layerDigests(manifest: Buffer): readonly string[] {
-  const { layers } = JSON.parse(manifest.toString()) as { readonly layers: readonly { readonly digest: string }[] };
-  return layers.map(({ digest }) => digest);
-}
-
-function firstLayer({ manifest }: Release): string | undefined {
-  return layerDigests(manifest.body)[0];
 }

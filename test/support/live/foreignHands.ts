@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Registry } from '../../../local/walkthrough/registry.ts';
-import type { ServedAzure } from './servedAzure.ts';
 
 /** What somebody with every right in the base registry tries with a tag that we wrote. Gives the statuses of the refusals. */
 export async function tryToTakeAway(
@@ -24,12 +23,4 @@ export async function unlock(registry: Registry, repository: string, tag: string
     body: JSON.stringify({ writeEnabled: true, deleteEnabled: true }),
   });
   expect(response.status).toBe(200);
-}
-
-/** `<status> <outcome>` of the runs of a task that are not among `known`, in no order. */
-export async function newRuns({ api }: ServedAzure, known: ReadonlySet<string>): Promise<readonly string[]> {
-  const runs = await api.runs();
-  return runs
-    .filter(({ runId }) => !known.has(runId))
-    .map(({ task, status, outcome = '' }) => `${task} ${status} ${outcome}`.trim());
 }
