@@ -12,7 +12,9 @@ import type { Cause, Commit, FinalStatus, Outcome, RunId, Trigger } from '../sha
 
 /** How an activity answers: a fault is a value too, since classes do not survive the way through the engine. */
 export type ActivityResult<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+  | { readonly ok: true; readonly value: T }
+  /** `isCanceled`: nobody wants the run to wait for the fault to pass any more. */
+  | { readonly ok: false; readonly fault: Fault; readonly isCanceled?: true };
 
 /** A step of work on a run: the run's ID is all it needs, the rest is in the ledger. */
 export interface OfRun {

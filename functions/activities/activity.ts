@@ -1,7 +1,8 @@
 import type { App } from '../../shared/app.ts';
-import { CustomhouseError, toFault } from '../../shared/errors.ts';
+import { CustomhouseError, isRetryable, toFault } from '../../shared/errors.ts';
 import type { Starter } from '../../shared/start/starter.ts';
 import type { ActivityInput, ActivityName, ActivityOutput, ActivityResult } from '../contracts.ts';
+import { isCanceledBefore } from './isCanceledBefore.ts';
 
 /** The invocation's log. Every line carries what it is about. */
 export interface Log {
@@ -42,7 +43,8 @@ export async function perform<K extends ActivityName>(
       ...factsOf(input),
       ...detailOf(error),
     });
-    return { ok: false, fault };
+    const isCanceled = isRetryable(fault.code) && (await isCanceledBefore(name, input, tools.app));
+    return isCanceled ? { ok: false, fault, isCanceled } : { ok: false, fault };
   }
 }
 

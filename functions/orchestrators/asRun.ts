@@ -1,14 +1,11 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { RunId } from '../../shared/run.ts';
 import type { RunBeginning, RunEnd } from '../contracts.ts';
-import { call, RunFault, type Steps } from './steps.ts';
+import { call, RunCanceled, RunFault, type Steps } from './steps.ts';
 
 export interface BegunRun extends Extract<RunBeginning, { kind: 'begun' }> {
   readonly runId: RunId;
 }
-
-/** Somebody asked for the run to be canceled, and it had not decided anything yet. */
-export class RunCanceled extends Error {}
 
 /**
  * Everything that is the same for every run: a late second start has no effect, and whatever happens the run ends in a final

@@ -1,8 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { GateAnswer } from '../../shared/gates/gate.ts';
 import type { ActivityInput } from '../contracts.ts';
-import { RunCanceled } from './asRun.ts';
-import { call, pollDelaySeconds, type Steps, wait } from './steps.ts';
+import { call, pollDelaySeconds, RunCanceled, type Steps, wait } from './steps.ts';
 
 export type Verdict =
   { readonly kind: 'pass' } | { readonly kind: Exclude<GateAnswer['kind'], 'pass'>; readonly reason: string };

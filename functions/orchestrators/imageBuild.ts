@@ -1,8 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { BuildProgress, FetchedSource, RunEnd } from '../contracts.ts';
-import { asRun, type BegunRun, RunCanceled } from './asRun.ts';
+import { asRun, type BegunRun } from './asRun.ts';
 import { deploy } from './deploy.ts';
-import { call, pollDelaySeconds, RunFault, type Steps, wait } from './steps.ts';
+import { call, pollDelaySeconds, RunCanceled, RunFault, type Steps, wait } from './steps.ts';
 
 /** A base that moves under the build is built on again, so often. */
 const mostBuilds = 3;

@@ -1,9 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Digest } from '../../shared/image.ts';
 import type { RunId } from '../../shared/run.ts';
-import { RunCanceled } from './asRun.ts';
 import { awaitImport } from './awaitImport.ts';
-import { call, notWaited, pollDelaySeconds, RunFault, type Steps, wait, waitOut } from './steps.ts';
+import { call, notWaited, pollDelaySeconds, RunCanceled, RunFault, type Steps, wait, waitOut } from './steps.ts';
 
 /** After so many looks (an hour and more where each has to wait) something is wrong. */
 const mostLooks = 250;

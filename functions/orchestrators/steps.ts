@@ -23,6 +23,9 @@ export class RunFault extends Error {
   }
 }
 
+/** Somebody asked for the run to be canceled, and it had not decided anything yet. */
+export class RunCanceled extends Error {}
+
 const firstDelaySeconds = 2;
 const longestDelaySeconds = 60;
 /** A registry may ask for any wait; longer than this we rather ask again. */
@@ -46,7 +49,7 @@ export const notWaited: Waited = { times: 0, seconds: 0 };
 /**
  * Calls an activity and waits, by durable timers, while its fault may pass by itself.
  *
- * @throws RunFault when it is final, or did not pass within its budget
+ * @throws RunFault when it is final, or did not pass within its budget; RunCanceled when it was canceled meanwhile
  */
 export function* call<K extends ActivityName>(
   context: OrchestrationContext,
@@ -57,6 +60,7 @@ export function* call<K extends ActivityName>(
   for (;;) {
     const result = (yield context.df.callActivity(name, input)) as ActivityResult<ActivityOutput<K>>;
     if (result.ok) return result.value;
+    if (result.isCanceled === true) throw new RunCanceled();
     waited = yield* waitOut(context, result.fault, waited);
   }
 }

@@ -1,3 +1,4 @@
+import type { Faults } from '../arm/faults.ts';
 import type { ContainerEngine } from '../containers/types.ts';
 import type { Home } from './home.ts';
 import type { Plan } from './plan/types.ts';
@@ -12,4 +13,6 @@ export interface AzureParts {
   readonly plan: Plan;
   readonly engine: ContainerEngine;
   readonly log: (line: string) => void;
+  /** For tests: what Azure refuses. */
+  readonly faults?: Faults;
 }

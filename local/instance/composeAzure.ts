@@ -41,7 +41,7 @@ const location = 'westeurope';
 
 /** Makes the servers of one instance know each other. */
 export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
-  const { home, ports, secrets, plan, engine, log } = parts;
+  const { home, ports, secrets, plan, engine, log, faults = {} } = parts;
   const azure = azureRegistries(plan);
   const identities = identitiesOf(plan);
   const keys = loadKeys(home.host);
@@ -90,6 +90,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),
+    faults,
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   const personalToken = personalGitToken(process.env);

@@ -66,6 +66,8 @@ export function connectRegistry({ server, username, password }: RegistryAccess) 
   }
 
   return {
+    /** Any other request, with the login. */
+    call,
     manifest,
     pushBlob,
     /** The digest of a tag; `missing` when there is none, the status when it may not be read. */

@@ -9,13 +9,23 @@ import { decisionRow, revocationRow } from './decideOnce.ts';
 import { promotionKey, promotionRow } from './importRows.ts';
 import { readImport, recordOf } from './importState.ts';
 import { createImportStore } from './importStore.ts';
-import type { ImportLedger } from './ledger.ts';
+import type { ImportKey, ImportLedger, Promotion } from './ledger.ts';
 import { changeRow, type LedgerTools } from './places.ts';
 import { createQuarantineLedger } from './quarantineLedger.ts';
 import { createVerdictLedger } from './verdictLedger.ts';
 
 export function createImportLedger(tools: LedgerTools): ImportLedger {
   const store = createImportStore(tools);
+
+  async function changePromotion(
+    key: ImportKey,
+    order: number,
+    change: (promotion: Promotion) => Promotion,
+  ): Promise<void> {
+    const partition = await store.partitionOf(key);
+    const place = { table: store.table, partition, key: promotionKey(order), schema: promotionRow };
+    await changeRow(place, (promotion) => promotion && change(promotion), tools.pause);
+  }
 
   return {
     ...createQuarantineLedger(store, tools),
@@ -41,14 +51,15 @@ export function createImportLedger(tools: LedgerTools): ImportLedger {
       store.decide(key, { ...input, verb: 'revoke', schema: revocationRow }, (state, now) =>
         revoke(state, { ...input, reason: cut(input.reason) }, now),
       ),
-    async markTagged(key, order) {
-      const partition = await store.partitionOf(key);
-      const place = { table: store.table, partition, key: promotionKey(order), schema: promotionRow };
-      await changeRow(
-        place,
-        (promotion) => (promotion === undefined || promotion.tagged ? promotion : { ...promotion, tagged: true }),
-        tools.pause,
-      );
-    },
+    markTagged: (key, order) =>
+      changePromotion(key, order, (promotion) => (promotion.tagged ? promotion : written(promotion))),
+    markMoved: (key, order) =>
+      changePromotion(key, order, (promotion) =>
+        promotion.tagged ? { ...promotion, tagged: false, moved: true } : promotion,
+      ),
   };
+}
+
+function written({ digest, order, runId, uniqueTag, promotedAt }: Promotion): Promotion {
+  return { digest, order, runId, uniqueTag, promotedAt, tagged: true };
 }

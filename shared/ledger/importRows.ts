@@ -23,6 +23,7 @@ export const promotionRow: z.ZodType<Promotion> = z.object({
   uniqueTag: z.string(),
   promotedAt: time,
   tagged: z.boolean(),
+  moved: z.literal(true).exactOptional(),
 });
 
 export const digestRow: z.ZodType<DigestState> = z.object({

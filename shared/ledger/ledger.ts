@@ -123,6 +123,8 @@ export interface Promotion {
   readonly promotedAt: string;
   /** The unique tag is written, locked and protected. */
   readonly tagged: boolean;
+  /** Somebody took the lock from the unique tag and pushed another image under it: ours is written over that. */
+  readonly moved?: true;
 }
 
 /** What is known of one digest of an import, as far as decisions depend on it. */
@@ -206,6 +208,8 @@ export interface ImportLedger {
     input: { readonly digest: Digest; readonly runId: RunId; readonly reason: string },
   ): Promise<{ readonly wasDesired: boolean; readonly now: Digest | undefined }>;
   markTagged(key: ImportKey, order: number): Promise<void>;
+  /** The unique tag of a promotion, once written, was seen to hold another digest: it has to be written again. */
+  markMoved(key: ImportKey, order: number): Promise<void>;
   recordVerdict(key: ImportKey, digest: Digest, verdict: Verdict): Promise<DigestRecord>;
   /** Makes the run a holder. `wait`: the quarantine is being deleted. */
   enterQuarantine(key: ImportKey, digest: Digest, runId: RunId): Promise<'entered' | 'wait'>;

@@ -37,6 +37,7 @@ export async function reportImage(
   const watched = formatTaggedImage(image);
   const target = importInto(app, watched);
   if (target !== undefined && !(await isDecided(app, starter, target, seen.value))) return [];
+  if (target === undefined && !(await isPromoted(app, starter, image, seen.value))) return [];
   if (target === undefined && !(await isConcern(app, watched))) return [];
   const reported = await app.ledger.observations.report(watched, seen);
   return reported.kind === 'late' ? [] : fanOut(app, starter, reported.observation);
@@ -70,6 +71,30 @@ async function isDecided(app: App, starter: Starter, task: ImportTask, digest: D
   if (desired?.digest === digest) return true;
   await starter.start('convergeImport', convergenceId(task.name), { task: task.name });
   return false;
+}
+
+/** Whether what a promotion's unique tag now holds was promoted under it; true for any other tag. What was not is put right. */
+async function isPromoted(app: App, starter: Starter, image: TaggedImage, digest: Digest): Promise<boolean> {
+  for (const task of importsBeside(app, image)) {
+    const { promotions } = await app.ledger.imports.read(keyOf(task));
+    const promotion = promotions.find(({ uniqueTag }) => uniqueTag === image.tag);
+    if (promotion === undefined || promotion.digest === digest) continue;
+    await app.ledger.imports.markMoved(keyOf(task), promotion.order);
+    await starter.start('convergeImport', convergenceId(task.name), { task: task.name });
+    return false;
+  }
+  return true;
+}
+
+/** The imports whose unique tags may bear this name. */
+function importsBeside(app: App, { registry, repository, tag }: TaggedImage): readonly ImportTask[] {
+  return [...app.configuration.tasks.values()].filter(
+    (task): task is ImportTask =>
+      task.kind === 'import' &&
+      task.to.registry === registry &&
+      task.to.repository === repository &&
+      tag.startsWith(`${task.to.tag}-`),
+  );
 }
 
 /** One convergence of a task at a time: a second start while one runs changes nothing, since that one reads the ledger to its end. */

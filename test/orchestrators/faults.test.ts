@@ -73,6 +73,22 @@ describe('every activity of every run', () => {
 });
 
 describe('waiting for a fault to pass', () => {
+  it('ends when the run is canceled meanwhile, and nothing is decided', () => {
+    const played = play('gatedImport', {
+      ...validImport,
+      identifyCandidate: [passingFault, { ...passingFault, isCanceled: true }],
+    });
+
+    expect(played.calls.map(({ name }) => name)).toEqual([
+      'beginRun',
+      'identifyCandidate',
+      'wait',
+      'identifyCandidate',
+      'endRun',
+    ]);
+    expect(played.inputs('endRun')).toMatchObject([{ status: 'Canceled' }]);
+  });
+
   it('waits as long as the registry asks', () => {
     const throttled = {
       fault: { code: 'REGISTRY_THROTTLED', message: 'Too many requests.', retryAfterSeconds: 37 },

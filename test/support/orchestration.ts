@@ -12,7 +12,7 @@ import { type Fault } from '../../shared/errors.ts';
 /** What an activity answers in a script: its value, or a fault. One list entry per call; the last one stays. */
 export type Script = {
   readonly [K in ActivityName]?: readonly (
-    ActivityOutput<K> | { readonly fault: Fault } | { readonly throws: string }
+    ActivityOutput<K> | { readonly fault: Fault; readonly isCanceled?: true } | { readonly throws: string }
   )[];
 };
 
@@ -111,8 +111,7 @@ class Player {
     const answer = answers[Math.min(count, answers.length - 1)];
     if (isObject(answer) && 'throws' in answer)
       throw new Error(`Activity function '${name}' failed:  ${String(answer['throws'])}`);
-    if (isObject(answer) && Object.keys(answer).join() === 'fault')
-      return { ok: false, fault: answer['fault'] as Fault };
+    if (isFault(answer)) return { ok: false, ...answer };
     return { ok: true, value: answer };
   }
 
@@ -131,6 +130,11 @@ class Player {
     };
     return { df } as unknown as OrchestrationContext;
   }
+}
+
+/** An activity's own value may hold a fault, too, beside what else it says. */
+function isFault(answer: unknown): answer is { readonly fault: Fault; readonly isCanceled?: true } {
+  return isObject(answer) && 'fault' in answer && Object.keys(answer).every((key) => /^(fault|isCanceled)$/.test(key));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,6 +8,7 @@ import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import type { BuildProgress } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { lastLine } from '../lastLine.ts';
+import { sentence } from '../sentence.ts';
 import { withAcrRun } from '../withAcrRun.ts';
 import { runOf } from '../runOf.ts';
 import { buildName } from './buildName.ts';
@@ -60,15 +61,18 @@ interface EndedBuild {
   readonly state: Extract<AcrRunState, { kind: 'final' }>;
 }
 
+function remedyFor(status: EndedBuild['state']['status']): string {
+  if (status === 'Failed') return 'The run’s log has the step’s own words: mend the source and push again.';
+  if (status === 'Timeout') return 'Make the build faster or raise the task’s timeout.';
+  return 'Run the task again.';
+}
+
 async function endOf(app: App, { task, runId, state }: EndedBuild): Promise<BuildProgress> {
   const { registry, repository, tag } = builtImage(task, runId);
   if (state.status !== 'Succeeded') {
     const said = state.message ?? (await lastLine(app, registry, state.acrRunId)) ?? 'ACR gave no reason.';
-    return {
-      kind: 'ended',
-      status: state.status,
-      reason: `The build (ACR run ${state.acrRunId}) ended as ${state.status}: ${said}`,
-    };
+    const reason = `The build (ACR run ${state.acrRunId}) ended as ${state.status}: ${sentence(said)} ${remedyFor(state.status)}`;
+    return { kind: 'ended', status: state.status, reason };
   }
   const pushed = state.pushed.find((image) => image.repository === repository && image.tag === tag);
   if (pushed === undefined) {

@@ -4,6 +4,7 @@ import type { DeployConfiguration } from '../../../shared/config/model.ts';
 import type { DeploymentState } from '../../../shared/ports.ts';
 import type { ActivityInput, HealthCheck } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
+import { sentence } from '../sentence.ts';
 import { deploymentOf } from './deploymentOf.ts';
 
 /** A small container starts within a second or two: waiting for it here saves durable timers. */
@@ -45,9 +46,9 @@ function stateOf(
 ): HealthCheck | undefined {
   if (state?.digest !== digest) return { kind: 'changed' };
   if (state.provisioning === 'failed')
-    return { kind: 'unhealthy', message: state.message ?? 'The container group could not be provisioned.' };
+    return { kind: 'unhealthy', message: sentence(state.message ?? 'The container group could not be provisioned') };
   if (!state.running || state.startedAt === undefined)
-    return { kind: 'waiting', message: state.message ?? 'The container is not running yet.' };
+    return { kind: 'waiting', message: sentence(state.message ?? 'The container is not running yet') };
   if (state.startedAt === notStartedAt) return { kind: 'waiting', message: 'The previous container is still listed.' };
   return undefined;
 }

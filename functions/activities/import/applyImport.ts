@@ -3,6 +3,7 @@ import type { ImportTask } from '../../../shared/config/model.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
 import { type Digest, formatTaggedImage, type Tag, type TaggedImage } from '../../../shared/image.ts';
 import type { Promotion } from '../../../shared/ledger/ledger.ts';
+import type { ImportRequest } from '../../../shared/ports.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import type { ImportConvergence } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
@@ -40,11 +41,9 @@ async function writeUniqueTag(
 ): Promise<ImportConvergence | undefined> {
   const { digest, order } = promotion;
   const unique: TaggedImage = { ...task.to, tag: promotion.uniqueTag as Tag };
-  if ((await app.registries.head(unique, unique.tag)) === undefined) {
-    const progress = await app.imports.begin(
-      { source: pinned(quarantined(task, digest), digest), target: unique, mode: 'NoForce' },
-      importPatienceMs,
-    );
+  const seen = (await app.registries.head(unique, unique.tag))?.digest;
+  if (seen === undefined || (promotion.moved === true && seen !== digest)) {
+    const progress = await app.imports.begin(writingOf(task, promotion, unique), importPatienceMs);
     if (progress.kind === 'pending')
       return { kind: 'copying', registry: unique.registry, operation: progress.operation };
   }
@@ -52,6 +51,12 @@ async function writeUniqueTag(
   await app.registries.lock(unique, digest);
   await app.ledger.imports.markTagged(keyOf(task), order);
   return undefined;
+}
+
+/** What was written once stands in the target repository, protected: that goes over what somebody has put in its place. */
+function writingOf(task: ImportTask, { digest, moved }: Promotion, target: TaggedImage): ImportRequest {
+  if (moved === true) return { source: pinned(task.to, digest), target, mode: 'Force' };
+  return { source: pinned(quarantined(task, digest), digest), target, mode: 'NoForce' };
 }
 
 async function requireDigest(app: App, unique: TaggedImage, digest: Digest): Promise<void> {

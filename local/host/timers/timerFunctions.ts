@@ -33,10 +33,18 @@ const never = '0001-01-01T00:00:00Z';
  * @throws Error naming the function whose schedule can't be read
  */
 export function startTimerFunctions(options: TimerFunctionsOptions): () => void {
-  const stops = options.app.of('timerTrigger').map((one) => startTimer(one, scheduleOf(one, options), options));
+  const timers = options.app.of('timerTrigger').map((one) => ({ one, schedule: scheduleOf(one, options) }));
+  const stops = timers
+    .filter(({ one }) => !isDisabled(one, options))
+    .map(({ one, schedule }) => startTimer(one, schedule, options));
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** @see https://learn.microsoft.com/azure/azure-functions/disable-function */
+function isDisabled({ name }: TimerFunction, { settings }: TimerFunctionsOptions): boolean {
+  return settings[`AzureWebJobs.${name}.Disabled`]?.toLowerCase() === 'true';
 }
 
 function scheduleOf(one: TimerFunction, { settings }: TimerFunctionsOptions): Schedule {

@@ -27,7 +27,7 @@ const points = all.map((point, index) => ({
 }));
 
 // One system through all kills: each test finds it as the one before has left it.
-describe('the function app, killed at an event of a run', () => {
+describe('I7: the function app, killed at an event of a run', () => {
   let live: Live;
   let expected: Seen;
   /** The newest two good releases, the one in use first. */
@@ -38,7 +38,7 @@ describe('the function app, killed at an event of a run', () => {
 
   beforeAll(async () => {
     live = await startLive();
-    await runChain(live);
+    await runChain(live.instance);
     good = [{ digest: (await look(live)).desired as Change['digest'], color: 'Purple' }];
     await setDeploying(false);
     expected = await look(live);

@@ -1,23 +1,34 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { cloneRoot } from '../../../local/instance/home.ts';
+import { identityCredential } from '../../../local/provision/credential.ts';
 import type { Run } from '../../../local/walkthrough/api.ts';
+import { loopbackPolicy } from '../../../shared/azure/loopback.ts';
+import { convergenceId } from '../../../shared/start/report.ts';
+import { runRepair } from '../live/callApp.ts';
 import { type Live, runChain, startLive, until } from '../live/live.ts';
 import { prepareRelease } from '../live/releaseImage.ts';
 import { collect } from './collect.ts';
 import { normalise } from './normalise.ts';
 import { recordingFolder, type RecordingName } from './recording.ts';
 
+/** Names of the recordings to write; none means all. */
+const wanted = process.argv.slice(2);
+
 /**
- * Records the histories of test/fixtures/histories anew, from real runs on a local Azure: `node test/support/histories/record.ts`.
- * When that is right, and what it means for runs in flight, stands in the README beside them.
+ * Records histories of test/fixtures/histories anew, from real runs on a local Azure: `node test/support/histories/record.ts`, with the names of those that are
+ * to be written; all of them without. When that is right, and what it means for runs in flight, stands in the README beside them.
  */
 async function main(): Promise<void> {
   const live = await startLive();
   try {
-    await runChain(live);
+    await runChain(live.instance);
     const [deployed] = await live.api.runs('hello-world');
     await write(live, 'deployed', deployed);
+    await deleteGroup(live);
+    await runRepair(live.instance.file);
+    await write(live, 'drift', { runId: deployed?.runId ?? '', instanceId: convergenceId('hello-world') });
 
     await write(live, 'valid', await release(live, 'Green'));
     await write(live, 'rejected', await release(live, 'Red'));
@@ -27,7 +38,7 @@ async function main(): Promise<void> {
     const [newest, earlier] = await live.api.promotions('base-import-node');
     await write(live, 'rollBack', await live.api.rollBack('base-import-node', earlier?.uniqueTag ?? ''));
     await write(live, 'revoked', await revoke(live, newest?.digest ?? '', earlier?.digest ?? ''));
-    await write(live, 'repair', undefined);
+    await write(live, 'repair', { instanceId: 'repair' });
   } finally {
     await live.remove();
   }
@@ -60,12 +71,31 @@ async function revoke(live: Live, unused: string, inUse: string): Promise<Run> {
   return api.nextRun('base-import-node', known);
 }
 
-async function write({ instance }: Live, name: RecordingName, run: Run | undefined): Promise<void> {
+/** The container group of hello-world, as somebody deletes it in the portal. */
+async function deleteGroup({ instance }: Live): Promise<void> {
+  const { endpoints, settings, subscriptionId, resourceGroup } = instance.file;
+  const credential = identityCredential(endpoints.identity, settings['IDENTITY_HEADER'] ?? '');
+  const client = new ContainerInstanceManagementClient(credential, subscriptionId, {
+    endpoint: endpoints.arm,
+    credentialScopes: 'https://management.azure.com/.default',
+    additionalPolicies: [{ policy: loopbackPolicy, position: 'perRetry' }],
+  });
+  await client.containerGroups.beginDeleteAndWait(resourceGroup, settings['ACI'] ?? '');
+}
+
+interface Recorded {
+  /** Is replaced where it occurs. */
+  readonly runId?: string;
+  /** The run's own unless it is another. */
+  readonly instanceId?: string;
+}
+
+async function write({ instance }: Live, name: RecordingName, recorded: Recorded = {}): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const { runId, instanceId = runId ?? '' } = recorded;
   // The ledger's row is final a moment before the engine's instance is.
-  const recording = await until(`${name} to finish`, () =>
-    Promise.resolve(collect(instance.home.host, run?.runId ?? 'repair')),
-  );
-  const text = normalise(JSON.stringify(recording, null, 1), run === undefined ? [] : [run.runId]);
+  const recording = await until(`${name} to finish`, () => Promise.resolve(collect(instance.home.host, instanceId)));
+  const text = normalise(JSON.stringify(recording, null, 1), runId === undefined ? [] : [runId]);
   if (text.includes(cloneRoot) || text.includes(instance.home.directory))
     throw new Error(`${name} names a path of this machine.`);
   writeFileSync(join(recordingFolder, `${name}.json`), `${text}\n`);

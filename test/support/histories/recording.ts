@@ -9,7 +9,16 @@ import {
 } from '../../../local/host/durable/history.ts';
 
 /** The runs whose histories are kept in test/fixtures/histories: one file each. */
-export const recordingNames = ['valid', 'rejected', 'unchanged', 'rollBack', 'revoked', 'deployed', 'repair'] as const;
+export const recordingNames = [
+  'valid',
+  'rejected',
+  'unchanged',
+  'rollBack',
+  'revoked',
+  'deployed',
+  'repair',
+  'drift',
+] as const;
 export type RecordingName = (typeof recordingNames)[number];
 
 const recordingSchema = z.object({

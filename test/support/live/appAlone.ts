@@ -1,87 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createEngine } from '../../../local/containers/engine.ts';
-import { startAzurite } from '../../../local/instance/azurite.ts';
-import { composeAzure } from '../../../local/instance/composeAzure.ts';
-import { startFunctionsHost } from '../../../local/instance/functionsHost.ts';
-import { freshHome, type Home } from '../../../local/instance/home.ts';
-import { endLeftovers } from '../../../local/instance/leftovers.ts';
-import { composeLocalFile } from '../../../local/instance/localFile.ts';
-import { openPlan } from '../../../local/instance/openPlan.ts';
-import { resourceName } from '../../../local/instance/plan/types.ts';
-import { choosePorts } from '../../../local/instance/ports.ts';
-import { createProcesses } from '../../../local/instance/processes.ts';
-import { createRepositories } from '../../../local/instance/repositories.ts';
-import { openSecrets } from '../../../local/instance/secrets.ts';
-import { serveAzure } from '../../../local/instance/serveAzure.ts';
-import { appSettings } from '../../../local/instance/settings.ts';
-import type { LocalFile } from '../../../local/instance/types.ts';
-import { provision } from '../../../local/provision/provision.ts';
-import { createLedger } from '../../../shared/ledger/createLedger.ts';
-import { createTables } from '../../../shared/ledger/createTables.ts';
-import type { Ledger } from '../../../shared/ledger/ledger.ts';
-
-/** The compiled function app in its host, on a local Azure without containers: what needs one fails there. */
-export interface AppAlone {
-  readonly file: LocalFile;
-  readonly ledger: Ledger;
-  /** What the Functions host has logged so far. */
-  log(): string;
-  /** SIGKILL, as a crash. */
-  killHost(): Promise<void>;
-  startHost(): Promise<void>;
-  remove(): Promise<void>;
-}
+import type { EngineFile } from '../../../local/containers/types.ts';
+import { type ServedAzure, type ServedOptions, serveWithApp } from './servedAzure.ts';
 
 /** Nothing can be built or run. */
-const noEngine = createEngine(
-  {
-    kind: 'docker',
-    command: '/bin/false',
-    version: '',
-    env: {},
-    buildArguments: [],
-    serviceNetwork: [],
-    stepNetwork: [],
-    stepLimits: [],
-  },
-  'app-alone',
-);
+const noEngine: EngineFile = {
+  kind: 'docker',
+  command: '/bin/false',
+  version: '',
+  env: {},
+  buildArguments: [],
+  serviceNetwork: [],
+  stepNetwork: [],
+  stepLimits: [],
+};
 
-export async function startAppAlone(): Promise<AppAlone> {
-  const home = await freshHome();
-  const environment = {};
-  const plan = openPlan(home, { configuration: undefined, environment });
-  const ports = await choosePorts(home, plan.registries.map(resourceName));
-  const secrets = openSecrets(home);
-  const processes = createProcesses();
-  const azure = await composeAzure({ home, ports, secrets, plan, engine: noEngine, log: () => undefined });
-  await createRepositories(home, plan);
-  const stopAzure = await serveAzure(azure, ports);
-  await processes.start(() => startAzurite(home, ports, secrets));
-  const registries = await provision({ ports, secrets, plan, known: undefined, environment });
-  const settings = appSettings({ plan, ports, secrets, environment });
-  async function startHost(): Promise<void> {
-    await processes.start(() => startFunctionsHost(home, ports, settings));
-  }
-  await startHost();
-  return {
-    file: composeLocalFile({ home, ports, secrets, plan, registries, settings, pids: {} }),
-    ledger: createLedger(createTables(settings), () => new Date()),
-    log: () => readFileSync(join(home.logs, 'functions.log'), 'utf8'),
-    startHost,
-    killHost: () => processes.kill('functions'),
-    async remove() {
-      await processes.stop();
-      await stopAzure();
-      await removeHome(home);
-    },
-  };
-}
+/** The compiled function app in its host, on a local Azure without containers and without an upstream image: what needs one fails there. */
+export type AppAlone = ServedAzure;
 
-/** Ends what a failed test has left running, too. */
-async function removeHome(home: Home): Promise<void> {
-  await endLeftovers(home.instance);
-  await rm(home.directory, { recursive: true, force: true });
+export function startAppAlone(options: Omit<ServedOptions, 'engine' | 'hasUpstream'> = {}): Promise<AppAlone> {
+  return serveWithApp({ ...options, engine: () => createEngine(noEngine, 'app-alone'), hasUpstream: false });
 }

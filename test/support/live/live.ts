@@ -58,9 +58,9 @@ export async function startLive(hostEnv: AppSettings = {}): Promise<Live> {
 }
 
 /** The chain of `npm start`: the public image is built, let in, and hello-world is deployed on it. */
-export async function runChain({ instance }: Live): Promise<void> {
-  const { failure } = await followFirstRuns(instance.file, {
-    firstRuns: instance.firstRuns,
+export async function runChain({ file, firstRuns }: Pick<Instance, 'file' | 'firstRuns'>): Promise<void> {
+  const { failure } = await followFirstRuns(file, {
+    firstRuns,
     say: () => undefined,
     signal: AbortSignal.timeout(longestWaitMs),
   });

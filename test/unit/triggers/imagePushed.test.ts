@@ -164,4 +164,26 @@ describe('a push under an import’s own tag', () => {
       { orchestrator: 'convergeImport', instanceId: 'converge-base-import-node', input: { task: 'base-import-node' } },
     ]);
   });
+
+  it('I1: is put right under a unique tag, too, also when the start that follows is lost', async () => {
+    const key = {
+      task: 'base-import-node',
+      target: { registry: 'base', repository: 'node', tag: '15-alpine' },
+    } as never;
+    const { imports } = world.app.ledger;
+    const uniqueTag = '15-alpine-aaaaaaaaaa';
+    const decided = { digest: digestOf('a'), order: 1, runId: 'aaaaaaaaaa' as never };
+    await imports.promote(key, { ...decided, uniqueTag, byHand: false });
+    await imports.markTagged(key, 1);
+
+    await report(cloudEvent({ ...target, tag: uniqueTag, digest: digestOf('a') }));
+    expect(world.started).toEqual([]);
+    await report(cloudEvent({ ...target, tag: uniqueTag, digest: digestOf('e') }));
+
+    expect(world.started).toEqual([
+      { orchestrator: 'convergeImport', instanceId: 'converge-base-import-node', input: { task: 'base-import-node' } },
+    ]);
+    // Repair has what is not tagged converge.
+    expect((await imports.read(key)).promotions).toMatchObject([{ uniqueTag, tagged: false, moved: true }]);
+  });
 });
