@@ -10,6 +10,8 @@ import { loadKeys } from '../host/keys.ts';
 import { createIdentityEndpoint } from '../identity/endpoint.ts';
 import { createIdentityActions } from '../identity/registryAccess.ts';
 import { createTokenIssuer } from '../identity/tokens.ts';
+import { readNpmSettings } from '../npm/readNpmSettings.ts';
+import type { NpmSettings } from '../npm/settings.ts';
 import type { LocalRegistry } from '../registry/types.ts';
 import { createTaskRunner } from '../tasks/runner.ts';
 import { removeRunFolders } from '../tasks/runFolder.ts';
@@ -95,7 +97,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     identities,
     tokens,
     vault,
-    runner: createTaskRunner({ engine, directory: runFolders, now, quietMs }),
+    runner: createTaskRunner({ engine, directory: runFolders, now, quietMs, npmSettings: npmSettingsOnce() }),
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),
@@ -109,6 +111,12 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   });
   const identity = createIdentityEndpoint({ tokens, header: secrets.identityHeader, identities });
   return { arm, vault, identity, git, registries, eventGrid };
+}
+
+/** Asked when the first build needs them: npm takes a while to say them. */
+function npmSettingsOnce(): () => Promise<NpmSettings | undefined> {
+  let read: Promise<NpmSettings | undefined> | undefined;
+  return () => (read ??= readNpmSettings(process.env));
 }
 
 function groupOf(plan: Plan, registry: string): string {

@@ -16,6 +16,8 @@ export interface TaskRunnerOptions {
   readonly now: () => Date;
   /** Waits between attempts and before steps with a `startDelay`; rejects when the signal is aborted. */
   readonly delay?: RunScope['delay'];
+  /** For `RUN npm install`; asked at each build. Default: nothing is handed over. */
+  readonly npmSettings?: RunScope['npmSettings'];
   /** Images of ended runs are removed when no run has come for so long. Default 0: a run ends when its images are gone. */
   readonly quietMs?: number;
 }
@@ -23,6 +25,7 @@ export interface TaskRunnerOptions {
 /** ACR Tasks' agent: carries out task files and build requests with the machine's container engine. */
 export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
   const { engine, directory, now, delay = realDelay, quietMs = 0 } = options;
+  const npmSettings = options.npmSettings ?? (() => Promise.resolve(undefined));
   const sweep = createImageSweep(engine, quietMs);
 
   async function start(run: TaskRun, canceled: AbortSignal): Promise<TaskRunResult> {
@@ -34,7 +37,7 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     const outputImages: RunScope['pushed'] = [];
     await sweep.enter();
     try {
-      const scope = await openScope({ run, engine, directory, log, delay, built, pushed: outputImages });
+      const scope = await openScope({ run, engine, directory, log, delay, npmSettings, built, pushed: outputImages });
       await carryOut(scope, signal, now()).finally(() => closeScope(scope));
       return { status: 'Succeeded', outputImages };
     } catch (error) {

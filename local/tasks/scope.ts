@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContainerEngine, EngineCall, EngineResult } from '../containers/types.ts';
 import { parseImageName } from './imageName.ts';
+import type { NpmSettings } from '../npm/settings.ts';
 import type { RunLog } from './log.ts';
 import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
 import type { OutputImage, TaskRun } from './types.ts';
@@ -22,6 +23,8 @@ export interface RunScope {
   readonly containers: string[];
   /** Plain-HTTP registries that the run's engine calls know. */
   readonly trusted: Set<string>;
+  /** How this machine's npm reaches its registry; undefined: as everywhere. */
+  readonly npmSettings: () => Promise<NpmSettings | undefined>;
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 

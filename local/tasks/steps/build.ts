@@ -9,6 +9,7 @@ import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
 import type { BuildLine } from '../../../shared/taskFile/buildLine.ts';
 import type { BuildStep } from '../../../shared/taskFile/task.ts';
 import { runAttempts } from './attempts.ts';
+import { withNpmSettings } from './npmSettings.ts';
 import { pathInWorkspace } from './workspacePath.ts';
 
 /** An image that a step built and what it was built on. */
@@ -30,11 +31,12 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
   const needed = [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
   await trustRegistriesOf(scope, needed);
   scope.log.line('Successfully scanned dependencies');
+  const prepared = await withNpmSettings(scope, step.id, dockerfile);
   const idFile = join(scope.folder.root, `${step.id}.image`);
   await runAttempts(scope, step, signal, async () => {
     const pull = await obtainBases(scope, needed, signal);
     if (pull.failed !== undefined) return pull.failed;
-    const files = ['--iidfile', idFile, '--file', dockerfile];
+    const files = ['--iidfile', idFile, '--file', prepared.path, ...prepared.arguments];
     return callEngine(
       scope,
       { arguments: ['build', ...pull.arguments, ...files, ...optionsOf(scope, line), context] },
