@@ -69,10 +69,16 @@ async function runOne(
   before: RunAnswer | undefined,
   options: FirstRunsOptions,
 ): Promise<string | undefined> {
+  const leaders = await Promise.all(follows.map((other) => newestRun(file, other)));
+  const since =
+    leaders
+      .map((run) => run?.createdAt ?? '')
+      .sort()
+      .at(-1) ?? '';
   const hasFailed = before !== undefined && isFinal(before.status) && before.status !== 'Succeeded';
   if (hasFailed || (follows.length === 0 && before === undefined))
     await ask(server(file), runSchema, { method: 'POST', path: `/api/tasks/${task}/runs`, body: {} });
-  return follow(file, task, { ...options, not: hasFailed ? before.runId : undefined });
+  return follow(file, task, { ...options, since, not: hasFailed ? before.runId : undefined });
 }
 
 /** The first image that a task needs of a local registry and that is not in it. */
@@ -92,6 +98,8 @@ async function missing({ registries }: LocalFile, { needs }: FirstRun): Promise<
 interface FollowOptions extends FirstRunsOptions {
   /** A run of an earlier start: the list may still show it as the newest. */
   readonly not: string | undefined;
+  /** When the last of those that it follows was started. One that builds on several images may have failed before all were there. */
+  readonly since: string;
 }
 
 /** Waits for the end of the newest run. @returns what a person should know when it did not succeed */
@@ -109,11 +117,12 @@ async function follow(file: LocalFile, task: string, options: FollowOptions): Pr
 async function untilFinal(
   file: LocalFile,
   task: string,
-  { signal, not }: FollowOptions,
+  { signal, not, since }: FollowOptions,
 ): Promise<RunAnswer | undefined> {
   for (let left = runWithinMs / pollMs; left > 0; left--) {
     const run = await newestRun(file, task);
-    if (run !== undefined && run.runId !== not && isFinal(run.status)) return run;
+    const isLast = run !== undefined && isFinal(run.status) && run.runId !== not;
+    if (isLast && (run.status === 'Succeeded' || run.createdAt > since)) return run;
     await delay(pollMs, undefined, { signal });
   }
   return undefined;
