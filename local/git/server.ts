@@ -13,6 +13,8 @@ export interface GitServerOptions {
   readonly directory: string;
   /** Opens everything, as the Basic password of any user name. */
   readonly token: string;
+  /** A person's own token of a real Git host: the app has one token for all hosts, and sends it here, too. */
+  readonly personalToken?: string;
   /** Told of every push to a branch, once, after the push was answered. */
   readonly webhook: { readonly url: string; readonly secret: string };
   readonly now: () => Date;
@@ -31,14 +33,15 @@ export interface GitServer {
 const smartRequest = /^\/([A-Za-z0-9][\w.-]*)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
 /** Git hosting in the shape of GitHub: reads and pushes with a token, a webhook for each pushed branch. */
-export function createGitServer({ directory, token, webhook, now }: GitServerOptions): GitServer {
+export function createGitServer({ directory, token, personalToken, webhook, now }: GitServerOptions): GitServer {
+  const tokens = [token, ...(personalToken === undefined ? [] : [personalToken])];
   const hooks = join(directory, '.hooks');
   const { deliver, deliveries } = createWebhook({ ...webhook, now });
   let hookWritten: Promise<void> | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://git');
-    const user = userOf(request, token);
+    const user = tokens.map((each) => userOf(request, each)).find((name) => name !== undefined);
     if (user === undefined) {
       refuse(response, 401, 'Give the token as the password of any user name.');
       return;

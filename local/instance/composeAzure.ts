@@ -16,10 +16,12 @@ import type { LocalRegistry } from '../registry/types.ts';
 import { createTaskRunner } from '../tasks/runner.ts';
 import { removeRunFolders } from '../tasks/runFolder.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
+import type { AzureParts } from './azureParts.ts';
 import { subscriptions } from './eventSubscriptions.ts';
 import type { Home } from './home.ts';
 import { identitiesOf } from './identities.ts';
 import { resources } from './names.ts';
+import { personalGitToken } from '../provision/givenSecrets.ts';
 import { openRegistries } from './openRegistries.ts';
 import { azureRegistries, type Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
@@ -33,15 +35,6 @@ export interface LocalAzure {
   readonly git: GitServer;
   readonly registries: readonly LocalRegistry[];
   readonly eventGrid: EventGrid;
-}
-
-export interface AzureParts {
-  readonly home: Home;
-  readonly ports: Ports;
-  readonly secrets: InstanceSecrets;
-  readonly plan: Plan;
-  readonly engine: ContainerEngine;
-  readonly log: (line: string) => void;
 }
 
 /** Removing images costs about half a second, which a run that follows would wait for. */
@@ -103,9 +96,11 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     allocatePort: nextFreePort(ports.container),
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
+  const personalToken = personalGitToken(process.env);
   const git = createGitServer({
     directory: home.git,
     token: secrets.gitToken,
+    ...(personalToken !== undefined && { personalToken }),
     webhook: { url: `${functionApp}/api/hooks/git`, secret: secrets.gitWebhookSecret },
     now,
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createRegistry } from '../registry/registry.ts';
 import type { LocalRegistry, LocalRegistryOptions } from '../registry/types.ts';
 import { resources } from './names.ts';
-import type { AzureParts } from './composeAzure.ts';
+import type { AzureParts } from './azureParts.ts';
 import { resourceName, type PlannedRegistry } from './plan/types.ts';
 
 /** The limit of a local plain registry bites once after each move of a tag, so that everything that pulls meets it. Seconds. */

@@ -15,7 +15,7 @@ const samples = join(cloneRoot, 'samples');
  * Sees to it that every repository of the plan exists: from its source, else from the sample of its name. One that exists keeps what
  * people pushed; what its source has now is fetched, to be pushed once somebody listens (bringIn).
  *
- * @throws Error with the remedy, before anything was changed: no content at all, or no Dockerfile where a task wants one
+ * @throws Error with the remedy, before anything is started: no content at all, or no Dockerfile where a task wants one
  */
 export async function createRepositories(home: Home, plan: Plan, sources: readonly Source[] = []): Promise<void> {
   for (const name of plan.repositories) {

@@ -5,6 +5,13 @@ export function secretVariable(secret: string): string {
   return secret.toUpperCase().replaceAll('-', '_');
 }
 
+/** A person's token of real Git hosts; then Key Vault's `git-token` is that one. */
+export function personalGitToken({
+  GIT_TOKEN: token,
+}: Readonly<Record<string, string | undefined>>): string | undefined {
+  return token === '' ? undefined : token;
+}
+
 /** Names of the Key Vault secrets that real hosts are opened with. */
 export function secretsOfRealHosts({ realServers }: Pick<Plan, 'realServers'>): readonly string[] {
   return realServers.flatMap(({ secrets }) =>

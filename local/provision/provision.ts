@@ -1,6 +1,6 @@
 import { keepSecret } from './secretStore.ts';
 import { connectAzure, type AzureClients } from './azureClients.ts';
-import { givenSecrets } from './givenSecrets.ts';
+import { givenSecrets, personalGitToken } from './givenSecrets.ts';
 import { provideLogins, provideOwner } from './registryLogins.ts';
 import { loginServer, resources } from '../instance/names.ts';
 import { resourceName, type Plan, type PlannedRegistry } from '../instance/plan/types.ts';
@@ -44,7 +44,7 @@ async function provideSecrets(
   { secrets: client }: AzureClients,
   { secrets, plan, environment }: ProvisionOptions,
 ): Promise<void> {
-  await keepSecret(client, 'git-token', secrets.gitToken);
+  await keepSecret(client, 'git-token', personalGitToken(environment) ?? secrets.gitToken);
   await keepSecret(client, 'git-webhook-secret', secrets.gitWebhookSecret);
   await keepSecret(client, 'notify-secret', secrets.notifySecret);
   for (const [name, value] of givenSecrets(plan, environment)) await keepSecret(client, name, value);

@@ -119,17 +119,17 @@ function start(args: readonly string[]): ReturnType<typeof run> {
   return run('start', home.directory, args, { INIT_CWD: folder });
 }
 
-it('refuses arguments that can not be used before anything is started', async () => {
-  const missing = start(['--config', 'customhouse.yaml', '--repo', 'shop=shop']);
-  const unknown = start(['--config', 'customhouse.yaml', '--repo', 'stop=shop']);
-  const nothing = start(['--config', 'nothing.yaml']);
-  const misspelt = start(['--configuration', 'customhouse.yaml']);
+it.each([
+  ['--repo shop=shop', 1, 'there is nothing to put into it. Start with --repo'],
+  ['--repo stop=shop', 1, 'The configuration has no local repository "stop". It has kiosk-source, shop, tests.'],
+  ['--config nothing.yaml', 1, 'There is no configuration'],
+  ['--konfig x', 2, 'Usage: npm start'],
+])('refuses %s before anything is started', async (args, exitCode, refusal) => {
+  const command = start(['--config', 'customhouse.yaml', ...args.split(' ')]);
 
-  expect(await misspelt.exitCode).toBe(2);
-  expect(misspelt.output()).toContain('Usage: npm start');
-  expect([await missing.exitCode, await unknown.exitCode, await nothing.exitCode]).toEqual([1, 1, 1]);
-  const outputs = [missing, unknown, nothing].map((command) => command.output()).join();
-  expect(outputs).not.toContain('Starting the local Azure');
+  expect(await command.exitCode).toBe(exitCode);
+  expect(command.output()).toContain(refusal);
+  expect(command.output()).not.toContain('Starting');
 });
 
 it('makes what another configuration names, runs its tasks, and says what it left out', async () => {

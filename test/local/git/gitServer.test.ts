@@ -50,6 +50,7 @@ beforeEach(async () => {
   server = createGitServer({
     directory: join(home, 'repositories'),
     token: 'open-sesame',
+    personalToken: 'mine-elsewhere',
     webhook: { url: `http://127.0.0.1:${receiver.port}/api/hooks/git`, secret: 'between-us' },
     now,
   });
@@ -245,4 +246,9 @@ it("reads nothing of a person's own Git settings", async () => {
 
   const heads = await git(['ls-remote', url.replace('sample', 'fresh'), 'refs/heads/*']);
   expect(heads).toMatch(/^[0-9a-f]{40}\trefs\/heads\/main\n$/);
+});
+
+it('takes the person’s own token as well, and no third one', async () => {
+  await expect(git(['ls-remote', url.replace('open-sesame', 'mine-elsewhere'), 'main'])).resolves.toContain('main');
+  await expect(git(['ls-remote', url.replace('open-sesame', 'mine'), 'main'])).rejects.toThrow();
 });
