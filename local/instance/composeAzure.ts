@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createArm, type Arm } from '../arm/arm.ts';
 import { nextFreePort } from '../arm/containerGroups/ports.ts';
-import type { ContainerEngine } from '../containers/types.ts';
 import { createEventGrid } from '../eventgrid/eventGrid.ts';
 import type { EventGrid } from '../eventgrid/types.ts';
 import { createGitServer, type GitServer } from '../git/server.ts';
@@ -12,20 +11,17 @@ import { createIdentityActions } from '../identity/registryAccess.ts';
 import { createTokenIssuer } from '../identity/tokens.ts';
 import { readNpmSettings } from '../npm/readNpmSettings.ts';
 import type { NpmSettings } from '../npm/settings.ts';
+import { personalGitToken } from '../provision/givenSecrets.ts';
 import type { LocalRegistry } from '../registry/types.ts';
 import { createTaskRunner } from '../tasks/runner.ts';
 import { removeRunFolders } from '../tasks/runFolder.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
 import type { AzureParts } from './azureParts.ts';
 import { subscriptions } from './eventSubscriptions.ts';
-import type { Home } from './home.ts';
 import { identitiesOf } from './identities.ts';
 import { resources } from './names.ts';
-import { personalGitToken } from '../provision/givenSecrets.ts';
 import { openRegistries } from './openRegistries.ts';
 import { azureRegistries, type Plan } from './plan/types.ts';
-import type { InstanceSecrets } from './secrets.ts';
-import type { Ports } from './types.ts';
 
 /** The servers of a local Azure, on no port yet. */
 export interface LocalAzure {
