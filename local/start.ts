@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { formatRuns } from '../cli/runTable.ts';
 import { describeBrought } from './git/source/describeBrought.ts';
 import { uncommittedNote } from './git/source/fetchSource.ts';
@@ -12,16 +10,10 @@ import { startInstance, type Instance } from './instance/instance.ts';
 import { listenForInterruption, type Interruption } from './instance/interruption.ts';
 import { endLeftovers } from './instance/leftovers.ts';
 import { readLocalFile } from './instance/localFile.ts';
+import { isGiven, readStartArguments } from './instance/startArguments.ts';
 
 const interruptedExitCode = 130;
 const usageExitCode = 2;
-
-const usage =
-  'Usage: npm start [-- [--config FILE] [--repo NAME=PATH …] [--exit]]\n' +
-  '  --config FILE     another customhouse.yaml\n' +
-  '  --repo NAME=PATH  content of a local Git repository: a folder, a Git repository or a Git URL; repeatable\n' +
-  '  --exit            end after the first runs\n' +
-  'docs/local.md has the rest.';
 
 /**
  * `npm start [-- --config FILE --repo NAME=PATH --exit]`: brings the instance up, lets the first runs happen, stays until Ctrl-C.
@@ -29,23 +21,21 @@ const usage =
  * @returns the exit code
  */
 async function main(): Promise<number> {
-  const values = readArguments();
-  if (values === undefined) return usageExitCode;
+  const values = readStartArguments(process.argv.slice(2), process.env);
+  if ('usage' in values) {
+    say(values.usage);
+    return usageExitCode;
+  }
   const home = await openHome(homeDirectory(process.env));
   let killing: Promise<never> | undefined;
   const interruption = listenForInterruption(() => (killing ??= killAll(home)), Date.now);
   try {
     const { signal } = interruption;
-    const { config, repo: repositories } = values;
-    // npm runs scripts in the clone; paths are those of where it was called.
-    const workingDirectory = process.env['INIT_CWD'] ?? process.cwd();
-    const configuration = config === undefined ? {} : { configuration: resolve(workingDirectory, config) };
-    const options = { say, signal, repositories, workingDirectory, ...configuration };
-    const instance = await startInstance(home.directory, options);
-    if ('runsAs' in instance)
-      return await showRunning(home, instance.runsAs, repositories.length > 0 || config !== undefined);
+    const { exit, ...given } = values;
+    const instance = await startInstance(home.directory, { ...given, say, signal });
+    if ('runsAs' in instance) return await showRunning(home, instance.runsAs, isGiven(given));
     try {
-      return await serve(instance, interruption, values.exit);
+      return await serve(instance, interruption, exit);
     } finally {
       say('Stopping …');
       await instance.stop();
@@ -74,21 +64,6 @@ async function serve(instance: Instance, { signal }: Interruption, isExit: boole
   if (lost === undefined) return 0;
   say(`${lost} has ended by itself. Its log: ${home.logs}/${lost}.log`);
   return 1;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        exit: { type: 'boolean', default: false },
-        config: { type: 'string' },
-        repo: { type: 'string', multiple: true, default: [] },
-      },
-    }).values;
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    return undefined;
-  }
 }
 
 const originWords = {

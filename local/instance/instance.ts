@@ -2,43 +2,31 @@ import { dirname, join } from 'node:path';
 import { createEngine } from '../containers/engine.ts';
 import { removeContainers } from '../containers/removeAll.ts';
 import type { Brought } from '../git/source/pushSource.ts';
-import { parseSource, type Source } from '../git/source/source.ts';
+import type { Source } from '../git/source/source.ts';
 import { provideImages, type ProvidedImage } from '../provision/provideImages.ts';
 import { provision } from '../provision/provision.ts';
 import { startAzureProcess } from './azureProcess.ts';
 import { startAzurite } from './azurite.ts';
 import { readEngine } from './engine/find.ts';
 import { startFunctionsHost } from './functionsHost.ts';
-import { cloneRoot, engineFilePath, openHome, type Home } from './home.ts';
+import { engineFilePath, openHome, type Home } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
 import { composeLocalFile, readLocalFile, writeLocalFile } from './localFile.ts';
 import { takeLock } from './lock.ts';
-import { openPlan } from './openPlan.ts';
-import { describePlan } from './plan/describePlan.ts';
-import { writePlan } from './plan/planFile.ts';
 import { planFirstRuns, type FirstRun } from './plan/planFirstRuns.ts';
-import { resourceName, type Plan } from './plan/types.ts';
+import { resourceName } from './plan/types.ts';
 import { choosePorts, requireFreePorts } from './ports.ts';
+import { prepareStart, type StartArguments } from './prepareStart.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { readGraph } from './readGraph.ts';
-import { bringIn, createRepositories } from './repositories.ts';
+import { bringIn } from './repositories.ts';
 import { openSecrets } from './secrets.ts';
 import { appSettings } from './settings.ts';
 import type { AppSettings, LocalFile } from './types.ts';
 
-export interface InstanceOptions {
-  /** Absolute path of a customhouse.yaml; missing: that of the last start, else the clone's own. */
-  readonly configuration?: string;
-  /** `NAME=PATH` each: content of local Git repositories. */
-  readonly repositories?: readonly string[];
-  /** Where their relative paths begin. Default: the working directory. */
-  readonly workingDirectory?: string;
-  /** Sets variables of the configuration. Default: this process's. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+export interface InstanceOptions extends Partial<StartArguments> {
   /** Added to the app settings of the Functions host, at each of its starts. */
   readonly hostEnv?: AppSettings;
-  /** Told what is being done. */
-  readonly say?: (line: string) => void;
   /** Aborted: what has been started is stopped in order, and the start is rejected. */
   readonly signal?: AbortSignal;
 }
@@ -103,7 +91,7 @@ export async function startInstance(
 async function bringUp(home: Home, processes: Processes, options: InstanceOptions): Promise<Omit<Instance, 'stop'>> {
   const { hostEnv = {}, say = () => undefined, signal, environment = process.env } = options;
   await removeLeftovers(home);
-  const { plan, sources } = await prepare(home, options, environment);
+  const { plan, sources } = await prepareStart(home, { say, environment, ...options });
   const ports = await choosePorts(home, plan.registries.map(resourceName));
   await requireFreePorts(home, ports);
   const secrets = openSecrets(home);
@@ -144,20 +132,6 @@ async function bringUp(home: Home, processes: Processes, options: InstanceOption
     killHost: () => processes.kill('functions'),
     hostEnded: () => processes.ended('functions'),
   };
-}
-
-/** Everything that can be wrong with the arguments shows here, before anything is started. */
-async function prepare(
-  home: Home,
-  { configuration, repositories = [], workingDirectory = process.cwd(), say }: InstanceOptions,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly plan: Plan; readonly sources: readonly Source[] }> {
-  const plan = openPlan(home, { configuration, environment });
-  for (const line of describePlan(plan, cloneRoot, environment)) say?.(line);
-  const sources = repositories.map((argument) => parseSource(argument, plan.repositories, workingDirectory));
-  await createRepositories(home, plan, sources);
-  writePlan(home, plan);
-  return { plan, sources };
 }
 
 /** What a killed process of this instance has left running; it would hold the ports. */
