@@ -96,7 +96,8 @@ async function bringUp(home: Home, processes: Processes, options: InstanceOption
   await requireFreePorts(home, ports);
   const secrets = openSecrets(home);
   const settings = appSettings({ plan, ports, secrets, environment });
-  const nodes = await readGraph({ home, plan, ports, settings });
+  const incoming = sources.map(({ name }) => name);
+  const nodes = await readGraph({ home, plan, ports, settings, incoming });
 
   say('Starting the local Azure and its storage …');
   await processes.start(

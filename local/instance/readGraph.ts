@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../../shared/config/load.ts';
 import { git } from '../git/gitCommand.ts';
+import { incomingRef } from '../git/source/refs.ts';
 import { repositoryFolder } from '../git/createRepository.ts';
 import type { Home } from './home.ts';
 import { loginServer } from './names.ts';
@@ -13,10 +14,12 @@ export interface GraphParts {
   readonly plan: Plan;
   readonly ports: Ports;
   readonly settings: AppSettings;
+  /** Repositories whose newest content is fetched and about to be pushed. */
+  readonly incoming: readonly string[];
 }
 
-/** What the tasks of an instance take and make, from its configuration and its Git repositories as they are now. */
-export async function readGraph({ home, plan, ports, settings }: GraphParts): Promise<readonly TaskNode[]> {
+/** What the tasks of an instance take and make, from its configuration and its Git repositories as they are about to be. */
+export async function readGraph({ home, plan, ports, settings, incoming }: GraphParts): Promise<readonly TaskNode[]> {
   const loaded = loadConfiguration(await readFile(plan.configuration, 'utf8'), settings);
   // The plan was made from this file a moment ago.
   if (loaded.kind === 'invalid') return [];
@@ -30,16 +33,19 @@ export async function readGraph({ home, plan, ports, settings }: GraphParts): Pr
     servers: new Map([...local, ...real]),
     async dockerfileOf(task) {
       const context = configuration.tasks.get(task)?.kind === 'build' && plan.contexts.find((one) => one.task === task);
-      return context ? readDockerfile(home.git, context) : undefined;
+      if (!context) return undefined;
+      const isIncoming = incoming.includes(context.repository) && context.branch === 'main';
+      return readDockerfile(home.git, context, isIncoming ? incomingRef : `refs/heads/${context.branch}`);
     },
   });
 }
 
-/** @returns undefined when the branch or the file is not there */
-export function readDockerfile(
+/** @returns undefined when the ref or the file is not there */
+function readDockerfile(
   directory: string,
-  { repository, branch, dockerfile }: PlannedContext,
+  { repository, dockerfile }: PlannedContext,
+  ref: string,
 ): Promise<string | undefined> {
   const folder = repositoryFolder(directory, repository);
-  return git(['--git-dir', folder, 'show', `refs/heads/${branch}:${dockerfile}`]).catch(() => undefined);
+  return git(['--git-dir', folder, 'show', `${ref}:${dockerfile}`]).catch(() => undefined);
 }

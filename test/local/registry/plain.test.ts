@@ -18,6 +18,29 @@ describe('a plain registry', () => {
     expect(refused.status).toBe(401);
   });
 
+  it.each([
+    [true, 200, 401],
+    [false, 401, 401],
+  ])(
+    'that lets everybody pull: %s, answers who has no login %i to a pull and %i to a push',
+    async (isOpen, pulled, pushed) => {
+      await using registry = await startRegistry({ ...plain, anonymousPull: isOpen });
+      await createClient(registry.url, login).pushImage('node', '15');
+
+      async function tokenFor(scope: string): Promise<string> {
+        const answer = await fetch(`${registry.url}/oauth2/token?service=x&scope=${scope}`);
+        return answer.ok ? ((await answer.json()) as { token: string }).token : '';
+      }
+      async function send(method: string, path: string, scope: string): Promise<number> {
+        const headers = { authorization: `Bearer ${await tokenFor(scope)}` };
+        return (await fetch(`${registry.url}${path}`, { method, headers })).status;
+      }
+
+      expect(await send('GET', '/v2/node/manifests/15', 'repository:node:pull')).toBe(pulled);
+      expect(await send('POST', '/v2/node/blobs/uploads/', 'repository:node:pull,push')).toBe(pushed);
+    },
+  );
+
   it('has nothing of ACR', async () => {
     await using registry = await startRegistry(plain);
     const client = createClient(registry.url, login);
