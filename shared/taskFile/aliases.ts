@@ -38,8 +38,8 @@ export function splitAliasSection(text: string): { readonly section: string; rea
 /**
  * The aliases of a task file: its own values, then those of its `src` files (the later the stronger), then ACR's.
  *
- * @param readSource gives the text of a file in the context
- * @throws TaskFileError when the section is wrong or a `src` is a URL, which is not fetched here
+ * @param readSource gives the text of a file in the context, or of a URL
+ * @throws TaskFileError when the section is wrong or a `src` can't be read
  */
 export async function readAliases(
   section: string,
@@ -62,8 +62,10 @@ async function readSourceFile(
   readSource: (path: string) => Promise<string>,
   file: string,
 ): Promise<Record<string, string>> {
-  if (/^https?:/i.test(path)) throw wrongAlias(file, `src ${path}: only files of the context can be read here`);
-  const parsed = aliasFile.safeParse(parse(await readSource(path)));
+  const text = await readSource(path).catch((cause: unknown) => {
+    throw wrongAlias(file, `src ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  });
+  const parsed = aliasFile.safeParse(parse(text));
   if (!parsed.success) throw wrongAlias(file, `src ${path} must be a list of "name: value"`);
   return parsed.data;
 }

@@ -1,7 +1,7 @@
 import { readAliases, replaceAliases, splitAliasSection, type Aliases } from './aliases.ts';
 import { parseText } from './parse.ts';
 import { secretsSchema, taskFileSchema, type SecretText } from './schema.ts';
-import type { Task } from './task.ts';
+import type { TaskFile } from './task.ts';
 import { renderTemplate, type TemplateData } from './template.ts';
 import { toTask } from './toTask.ts';
 
@@ -10,21 +10,21 @@ export interface TaskFileInput {
   /** Named in messages. */
   readonly file: string;
   readonly data: Omit<TemplateData, 'Secrets'>;
-  /** The text of a file in the context, for `alias.src`. */
+  /** The text of a file in the context or of a URL, for `alias.src`. Throws with a message fit for the log when it can't be had. */
   readonly readSource: (path: string) => Promise<string>;
   /** @throws Error with a message fit for the log */
   readonly resolveSecret: (secret: SecretText) => Promise<string>;
 }
 
 /** From this version on a task file has aliases. */
-const aliasVersion = /^version:\s*["']?v1\.1\.0/m;
+const aliasVersion = /^version:\s*["']?v1\.1\.0/im;
 
 /**
  * Reads a task file in ACR's order: aliases, then templates with the secrets that the file names, then YAML.
  *
- * @throws TaskFileError with file, line and column when it can't be carried out; no step has started then
+ * @throws TaskFileError with file, line and column when it is wrong by ACR's rules
  */
-export async function readTaskFile(input: TaskFileInput): Promise<Task> {
+export async function readTaskFile(input: TaskFileInput): Promise<TaskFile> {
   const { text, file, data, resolveSecret } = input;
   const hasAliases = aliasVersion.test(text);
   const { section, rest } = hasAliases ? splitAliasSection(text) : { section: '', rest: text };
