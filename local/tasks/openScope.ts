@@ -5,14 +5,26 @@ import { quietCall, trustRegistriesOf, type RunScope } from './scope.ts';
 import type { TaskRun } from './types.ts';
 
 /** What a scope is made of, as far as it is given. */
-type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'built' | 'pushed'> & { readonly directory: string };
+type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'tools' | 'images' | 'pushed'> & {
+  readonly directory: string;
+};
 
 /** Makes everything that a run has for itself: its folder, its logins, the names of its containers. */
 export async function openScope({ directory, ...given }: Given): Promise<RunScope> {
   const { run, engine } = given;
   const name = `${engine.instance}-${run.registryName}-${run.runId}`;
   const folder = await createRunFolder(directory, name, run.logins);
-  const scope: RunScope = { ...given, name, folder, containers: [], named: new Map(), trusted: new Set() };
+  const scope: RunScope = {
+    ...given,
+    name,
+    folder,
+    containers: [],
+    named: new Map(),
+    buildTags: new Set(),
+    fetched: new Set(),
+    trusted: new Set(),
+    session: {},
+  };
   await writeRegistriesFile(folder, scope.trusted);
   await trustRegistriesOf(
     scope,

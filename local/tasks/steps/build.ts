@@ -42,20 +42,24 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
     );
   });
   const image = (await readFile(idFile, 'utf8')).trim();
-  for (const tag of line.tags) scope.built.set(fullName(tag), image);
+  for (const tag of line.tags.map(fullName)) {
+    scope.images.set(tag, image);
+    scope.buildTags.add(tag);
+  }
+  for (const name of needed) scope.fetched.add(fullName(name));
   return { step: step.id, image, tags: line.tags, bases };
 }
 
-/** Bases come from their registries, unless this run itself has built one: then that one is named on the machine for the build. */
+/** Bases come from their registries, unless this run has one by that name: then that one is named on the machine for the build. */
 async function obtainBases(
   scope: RunScope,
   needed: readonly string[],
   signal: AbortSignal,
 ): Promise<{ readonly arguments: readonly string[]; readonly failed?: EngineResult }> {
   const dialect = dialectOf(scope.engine.file);
-  if (!needed.some((name) => scope.built.has(fullName(name)))) return { arguments: dialect.freshBuild };
+  if (!needed.some((name) => scope.images.has(fullName(name)))) return { arguments: dialect.freshBuild };
   for (const name of needed) {
-    const image = scope.built.get(fullName(name));
+    const image = scope.images.get(fullName(name));
     const fetched = await callEngine(
       scope,
       { arguments: image === undefined ? ['pull', name] : ['tag', image, fullName(name)] },

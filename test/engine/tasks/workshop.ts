@@ -79,6 +79,12 @@ export async function openWorkshop(): Promise<Workshop> {
           values: [],
           logins: [workshop.login],
           secretOf: () => Promise.reject(new Error('this run has no identity')),
+          azure: {
+            resourceManager: 'https://127.0.0.1:1',
+            subscriptionId: '00000000-0000-4000-8000-000000000000',
+            location: 'westeurope',
+            signIn: () => Promise.reject(new Error('this run has no identity')),
+          },
           timeoutSeconds: 60,
           platform: { os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : 'arm64' },
           onOutput: (text) => {
