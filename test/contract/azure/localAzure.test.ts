@@ -158,7 +158,7 @@ describe('a build', () => {
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
-      pushed: [{ repository: 'hello-world', tag: 'abcdefghij', digest }],
+      pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'abcdefghij', digest }],
     });
     expect(runner.begun).toHaveLength(1);
   });

@@ -147,7 +147,7 @@ describe('a run', () => {
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
-      pushed: [{ repository: 'hello-world', tag: 'abcdefghij', digest }],
+      pushed: [{ server: 'team.azurecr.io', repository: 'hello-world', tag: 'abcdefghij', digest }],
     });
   });
 
