@@ -60,7 +60,7 @@ function failureOf(
   log: RunLog,
   { canceled, overtime, run }: { canceled: AbortSignal; overtime: AbortSignal; run: TaskRun },
 ): Pick<TaskRunResult, 'status' | 'errorMessage'> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = log.cover(error instanceof Error ? error.message : String(error));
   const isAnswer = error instanceof StepFailure || error instanceof TaskFileError;
   if (isAnswer) log.plain(message);
   if (isAnswer) return { status: 'Failed', errorMessage: message.replaceAll('\n', ' ') };

@@ -1,13 +1,14 @@
-import { parse } from 'yaml';
-import { TaskFileError } from './problem.ts';
+import { z } from 'zod';
+import { parseText } from './parse.ts';
+
+/** An empty file has none. */
+const valuesSchema = z.record(z.string(), z.unknown(), { error: 'must be a list of "name: value"' }).nullable();
 
 /**
- * The values of a values file.
+ * The values of a values file, for `{{.Values.x}}`; empty for an empty file.
  *
- * @throws TaskFileError when it is not a list of `name: value`
+ * @throws TaskFileError with the place when it is not a list of "name: value"
  */
 export function readValues(text: string): Record<string, unknown> {
-  const values: unknown = parse(text) ?? {};
-  if (typeof values === 'object' && !Array.isArray(values)) return values as Record<string, unknown>;
-  throw new TaskFileError('values file', [{ line: 1, column: 1, message: 'must be a list of "name: value"' }]);
+  return parseText(text, valuesSchema, 'values file').value ?? {};
 }

@@ -9,7 +9,7 @@ import { callEngine, quietCall, trustRegistriesOf, type RunScope } from '../scop
 import type { CmdStep } from '../../../shared/taskFile/task.ts';
 import { runAttempts } from './attempts.ts';
 import { volumeFolder } from './volumes.ts';
-import { workingDirectoryInContainer } from './workspacePath.ts';
+import { makeWorkingDirectory, workingDirectoryInContainer } from './workspacePath.ts';
 
 /** The home volume of an ACR agent; the run's login file is in it. */
 const homeInContainer = '/acb/home';
@@ -42,6 +42,7 @@ async function launcherOf(
     }
     default:
       await trustRegistriesOf(scope, [step.image]);
+      if (step.pull) scope.log.line('Step specified pull. Performing an explicit pull...');
       scope.fetched.add(fullName(step.image));
       return () => launch(scope, network, step, signal);
   }
@@ -60,6 +61,7 @@ async function launch(
   signal: AbortSignal,
 ): Promise<EngineResult> {
   const container = `${scope.name}-${step.id}`;
+  if (!step.keepsImageWorkingDirectory) await makeWorkingDirectory(scope.folder, step.workingDirectory);
   if (scope.containers.includes(container)) await removeContainer(scope, container, signal);
   // Noted beforehand: a call that is aborted leaves its container behind.
   else scope.containers.push(container);
@@ -95,7 +97,7 @@ async function removeContainer(scope: RunScope, container: string, signal: Abort
 }
 
 function runArguments(scope: RunScope, step: CmdStep, container: string, network: readonly string[]): string[] {
-  const builtHere = scope.images.get(fullName(step.image));
+  const builtHere = step.pull ? undefined : scope.images.get(fullName(step.image));
   return [
     'run',
     ...['--name', container],

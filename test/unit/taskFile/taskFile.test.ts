@@ -7,12 +7,19 @@ const data = {
   Values: { FROM: 'public/' },
 };
 
+const sources: Readonly<Record<string, string>> = { 'images.yaml': 'shell: base:1 sh -c\n', 'wrong.yaml': '- a\n' };
+
+function readSource(path: string): Promise<string> {
+  const text = sources[path];
+  return text === undefined ? Promise.reject(new Error('there is none')) : Promise.resolve(text);
+}
+
 function read(text: string): Promise<TaskFile> {
   return readTaskFile({
     text,
     file: 'acb.yaml',
     data,
-    readSource: (path) => Promise.resolve(path === 'images.yaml' ? 'shell: base:1 sh -c\n' : ''),
+    readSource,
     resolveSecret: ({ keyvault }) => Promise.resolve(`value of ${keyvault}`),
   });
 }
@@ -196,6 +203,17 @@ it.each([
   ['steps:\n  - { cmd: x, volumeMounts: [{ name: v, mountPath: /v }] }\n', 'no volume "v"'],
   ['steps: [\n', 'acb.yaml:'],
   ['steps:\n  - cmd: "sh -c \'x"\n', 'not closed'],
+  [
+    'version: v1.1.0\nalias:\n  values:\n    a-b: c\nsteps:\n  - cmd: x\n',
+    'acb.yaml:4:5: alias.values.a-b: a name may',
+  ],
+  ['version: v1.1.0\nalias:\n  directive: ab\nsteps:\n  - cmd: x\n', 'acb.yaml:3:3: alias.directive: one character'],
+  ['version: v1.1.0\nalias:\n  valuse: {}\nsteps:\n  - cmd: x\n', 'acb.yaml:3:3: alias.valuse: there is no such key'],
+  [
+    'version: v1.1.0\nalias:\n  src: [none.yaml]\nsteps:\n  - cmd: x\n',
+    'acb.yaml:3:9: alias.src.0: none.yaml: there is none',
+  ],
+  ['version: v1.1.0\nalias:\n  src: [wrong.yaml]\nsteps:\n  - cmd: x\n', 'wrong.yaml:1:1: '],
   ['version: v9\nsteps:\n  - cmd: x\n', 'acb.yaml:1:1: version'],
 ])('refuses %j', async (text, reason) => {
   const problems = await problemsOf(text);
