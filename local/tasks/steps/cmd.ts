@@ -67,7 +67,7 @@ async function launch(
   else scope.containers.push(container);
   const call = { arguments: runArguments(scope, step, container, network.argumentsFor(step)) };
   const result = await callAndStop(scope, call, container, signal);
-  if (!step.detach && !step.keep) scope.containers.splice(scope.containers.indexOf(container), 1);
+  if (!step.detach && !step.keep) forget(scope, container);
   if (step.detach && result.exitCode === 0) network.joinFrom(container);
   return result;
 }
@@ -79,7 +79,7 @@ async function callAndStop(
   container: string,
   signal: AbortSignal,
 ): Promise<EngineResult> {
-  let removal: Promise<unknown> | undefined;
+  let removal: Promise<EngineResult> | undefined;
   function stop(): void {
     removal = quietCall(scope, { arguments: [...dialectOf(scope.engine.file).removeContainers, container] });
   }
@@ -88,8 +88,14 @@ async function callAndStop(
     return await callEngine(scope, call, signal);
   } finally {
     signal.removeEventListener('abort', stop);
-    await removal;
+    // One that was not there yet is removed with the run.
+    if ((await removal)?.stdout.trim()) forget(scope, container);
   }
+}
+
+function forget({ containers }: RunScope, container: string): void {
+  const at = containers.indexOf(container);
+  if (at >= 0) containers.splice(at, 1);
 }
 
 async function removeContainer(scope: RunScope, container: string, signal: AbortSignal): Promise<void> {
