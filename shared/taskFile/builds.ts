@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { basesOf } from '../dockerfile/basesOf.ts';
 import type { SourceTree } from '../ports.ts';
+import { buildArgumentsOf } from './buildArgumentsOf.ts';
 import { canonicalName, namesOf } from './imageNames.ts';
 import type { BuildStep, CmdStep, Task } from './task.ts';
 
@@ -50,9 +51,7 @@ export function readBuilds({ steps, tree, registry }: BuildsInput): Builds {
 function originOf({ line, workingDirectory }: BuildStep, tree: BuildsInput['tree']): Origin {
   const text = tree.readText(inSource(workingDirectory, line.dockerfile ?? posix.join(line.context, 'Dockerfile')));
   if (text === undefined) return { bases: [], finalBase: undefined };
-  const pairs = line.buildArguments.map((pair) => [pair.split('=')[0] ?? '', pair] as const);
-  const values = pairs.flatMap(([name, pair]) => (pair.includes('=') ? [[name, pair.slice(name.length + 1)]] : []));
-  const { bases, finalBase } = basesOf(text, Object.fromEntries(values) as Record<string, string>, line.target);
+  const { bases, finalBase } = basesOf(text, buildArgumentsOf(line), line.target);
   return { bases, finalBase };
 }
 

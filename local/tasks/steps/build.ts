@@ -3,7 +3,7 @@ import { arch } from 'node:os';
 import { join, posix } from 'node:path';
 import type { EngineResult } from '../../containers/types.ts';
 import { dialectOf } from '../dialect.ts';
-import { basesOf, type BuildBases } from '../dockerfile.ts';
+import { buildBasesOf, type BuildBases } from '../buildBases.ts';
 import { fullName } from '../imageName.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
 import type { BuildLine } from '../../../shared/taskFile/buildLine.ts';
@@ -26,7 +26,7 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
   const context = await pathInWorkspace(scope.folder, step.workingDirectory, line.context);
   const named = line.dockerfile ?? posix.join(line.context, 'Dockerfile');
   const dockerfile = await pathInWorkspace(scope.folder, step.workingDirectory, named);
-  const bases = basesOf(await readFile(dockerfile, 'utf8'), line.buildArguments, line.target);
+  const bases = buildBasesOf(await readFile(dockerfile, 'utf8'), line);
   const needed = [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
   await trustRegistriesOf(scope, needed);
   scope.log.line('Successfully scanned dependencies');
