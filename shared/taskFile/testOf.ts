@@ -54,7 +54,7 @@ export function testOf(input: TestOfFileInput): TestOfFile {
   const { steps } = parseTaskFile(input.rendered, input.file);
   const replaced = replacedSteps(steps);
   const kept = steps.filter(({ id }) => !replaced.some(({ step }) => step === id));
-  const questions = kept.filter((step) => step.kind === 'cmd' && !step.detach && !step.ignoreErrors);
+  const questions = kept.filter(isQuestion);
   const obstacle = obstacleIn(input, kept, questions);
   if (obstacle !== undefined) return { kind: 'obstacle', reason: `${input.file} ${obstacle}` };
   const whole = outline.parse(parse(input.rendered.text));
@@ -66,6 +66,11 @@ export function testOf(input: TestOfFileInput): TestOfFile {
     replaced,
     timeoutSeconds: kept.reduce((sum, { id }) => sum + (seconds.get(id) ?? 0), 0),
   };
+}
+
+/** A built-in command, such as `curl`, helps the test: when it fails, the candidate was not asked. */
+function isQuestion(step: Step): boolean {
+  return step.kind === 'cmd' && step.builtIn === undefined && !step.detach && !step.ignoreErrors;
 }
 
 /** A test that does not run what is built on the candidate would pass whatever the candidate is. */

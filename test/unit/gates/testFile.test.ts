@@ -110,9 +110,10 @@ steps:
     expect(world.tests[0]!.timeoutSeconds).toBe(120);
   });
 
-  it('counts the exit status of every cmd before the promotion', async () => {
+  it('counts the exit status of every image that is run before the promotion, not that of a built-in command', async () => {
     const beginning = await begin(`steps:
   - build: --build-arg REGISTRY_FROM_URL={{.Values.REGISTRY_FROM_URL}} -t t:1 .
+  - { id: fetch, cmd: curl -o rules https://rules.test }
   - { id: smoke, cmd: t:1 }
   - { id: licences, cmd: t:1 ./licences.sh }
   - push: ['{{.Run.Registry}}/node:15-alpine']
@@ -122,8 +123,8 @@ steps:
     expect(beginning).toMatchObject({
       ticket: { step: 'smoke licences' },
       replacedSteps: [
-        { step: 'acb_step_3' },
-        { step: 'tell', reason: expect.stringContaining('after acb_step_3') as string },
+        { step: 'acb_step_4' },
+        { step: 'tell', reason: expect.stringContaining('after acb_step_4') as string },
       ],
     });
   });
