@@ -33,7 +33,7 @@ async function readFileBases(app: App, task: FileTask, tree: SourceTree): Promis
   try {
     const file = await readTaskFileOf(app, task, { tree });
     const registry = await app.registries.loginServer(task.registry);
-    return basesOfTaskFile({ file, tree, registry, repository: task.repository });
+    return basesOfTaskFile({ file, tree, registry, repository: task.repository, tag: task.tag });
   } catch (error) {
     const isRead = !(error instanceof CustomhouseError) || error.code !== 'TASK_FILE_INVALID';
     if (isRead || task.baseImages.length === 0) throw error;

@@ -1,5 +1,5 @@
 import { parseImageReference } from '../dockerfile/imageReference.ts';
-import type { Repository } from '../image.ts';
+import type { Repository, Tag } from '../image.ts';
 import type { SourceTree } from '../ports.ts';
 import { type Builds, readBuilds } from './builds.ts';
 import type { Task } from './task.ts';
@@ -22,13 +22,15 @@ export interface TaskFileBasesInput {
   readonly registry: string;
   /** Of the image that the task is there to build. */
   readonly repository: Repository;
+  /** Where it names one: a file may push others to that repository too. */
+  readonly tag?: Tag | undefined;
 }
 
 /** Finds from a file's build steps what it builds on. What names an unknown value, such as ACR's run ID, is left out. */
-export function basesOfTaskFile({ file, tree, registry, repository }: TaskFileBasesInput): TaskFileBases {
+export function basesOfTaskFile({ file, tree, registry, ...image }: TaskFileBasesInput): TaskFileBases {
   const { steps } = file;
   const builds = readBuilds({ steps, tree, registry });
-  const finalBase = ownFinalBase(builds, registry, repository);
+  const finalBase = ownFinalBase(builds, registry, image);
   const images = steps.flatMap((step) => (step.kind === 'cmd' && step.builtIn === undefined ? [step.image] : []));
   return {
     bases: builds.bases.filter(isKnown),
@@ -37,9 +39,12 @@ export function basesOfTaskFile({ file, tree, registry, repository }: TaskFileBa
   };
 }
 
+type OwnImage = Pick<TaskFileBasesInput, 'repository' | 'tag'>;
+
 /** Of the image in the task's repository; of the only image there is where its name is given elsewhere. */
-function ownFinalBase(builds: Builds, registry: string, repository: Repository): string | undefined {
-  const own = builds.names.find((name) => isOf(name, registry, repository));
+function ownFinalBase(builds: Builds, registry: string, { repository, tag }: OwnImage): string | undefined {
+  const names = builds.names.filter((name) => isOf(name, registry, repository));
+  const own = names.find((name) => tag !== undefined && name.endsWith(`:${tag}`)) ?? names[0];
   if (own !== undefined) return builds.finalBaseOf(own);
   const finalBases = new Set(builds.names.map((name) => builds.finalBaseOf(name)));
   return finalBases.size === 1 ? [...finalBases][0] : undefined;

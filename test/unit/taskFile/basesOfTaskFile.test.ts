@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Repository } from '../../../shared/image.ts';
+import type { Repository, Tag } from '../../../shared/image.ts';
 import { basesOfTaskFile, type TaskFileBases } from '../../../shared/taskFile/basesOfTaskFile.ts';
 import { readTaskFile } from '../../../shared/taskFile/read.ts';
 import { sourceReader } from '../../../shared/taskFile/sourceReader.ts';
@@ -7,7 +7,7 @@ import { runValuesWith, unknownSecret } from '../../../shared/taskFile/unknown.t
 
 const registry = 'team.azurecr.io';
 
-async function basesOf(text: string, files: Readonly<Record<string, string>>): Promise<TaskFileBases> {
+async function basesOf(text: string, files: Readonly<Record<string, string>>, tag?: string): Promise<TaskFileBases> {
   const tree = { readText: (path: string) => files[path] };
   const file = await readTaskFile({
     text,
@@ -19,7 +19,7 @@ async function basesOf(text: string, files: Readonly<Record<string, string>>): P
     readSource: sourceReader(tree),
     resolveSecret: () => Promise.resolve(unknownSecret),
   });
-  return basesOfTaskFile({ file, tree, registry, repository: 'app' as Repository });
+  return basesOfTaskFile({ file, tree, registry, repository: 'app' as Repository, tag: tag as Tag | undefined });
 }
 
 it('finds all stages of all build steps, with aliases, templates, arguments and targets applied', async () => {
@@ -41,12 +41,12 @@ steps:
       'more.yaml': 'folder: app',
       'tools/Dockerfile': 'FROM docker.io/library/golang:1 AS go\nFROM scratch\n',
       'app/Dockerfile':
-        'ARG FROM=\nFROM ${FROM}node:15 AS final\nFROM ${FROM}node:15-test AS checked\nCOPY --from=final / /\n',
+        'ARG FROM=\nFROM ${FROM}node:15-sdk AS sdk\nFROM ${FROM}node:15 AS final\nFROM ${FROM}node:15-test\n',
     },
   );
 
   expect(found).toEqual({
-    bases: ['docker.io/library/golang:1', 'base.azurecr.io/node:15', 'base.azurecr.io/node:15-test'],
+    bases: ['docker.io/library/golang:1', 'base.azurecr.io/node:15-sdk', 'base.azurecr.io/node:15'],
     finalBase: 'base.azurecr.io/node:15',
     tools: [],
   });
@@ -80,6 +80,20 @@ steps:
   );
 
   expect(found).toEqual({ bases: ['alpine:3'], finalBase: 'alpine:3', tools: [] });
+});
+
+it('takes the base of the image that the task names where the file builds others beside it', async () => {
+  const found = await basesOf(
+    `
+steps:
+  - build: -t {{.Run.Registry}}/app:debug -f debug.Dockerfile .
+  - build: -t {{.Run.Registry}}/app:stable .
+`,
+    { 'debug.Dockerfile': 'FROM node:15-debug\n', Dockerfile: 'FROM node:15\n' },
+    'stable',
+  );
+
+  expect(found).toMatchObject({ bases: ['node:15-debug', 'node:15'], finalBase: 'node:15' });
 });
 
 it('never counts the image itself as its base: it would run for ever', async () => {
