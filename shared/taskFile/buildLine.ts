@@ -26,7 +26,10 @@ const options = {
   label: list,
   target: { type: 'string' },
   platform: { type: 'string' },
-  // How a build is done or shown, not what it gives: an agent is fresh, so nothing is cached and bases are always pulled.
+  // How a build is done or shown, not what it gives; an agent is fresh, so nothing is cached and bases are always pulled.
+  'cache-from': list,
+  compress: { type: 'boolean' },
+  progress: { type: 'string' },
   'no-cache': { type: 'boolean' },
   pull: { type: 'boolean' },
   rm: { type: 'boolean' },

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** Docker's rule for container names, which a step's ID becomes. */
-const stepId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'an ID of letters, digits, "_", "." and "-"');
+const stepId = z.coerce.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'an ID of letters, digits, "_", "." and "-"');
+/** ACR reads YAML 1.1, in which these are booleans, too. */
+const words: Readonly<Record<string, boolean>> = { y: true, yes: true, on: true, n: false, no: false, off: false };
+const flag = z.preprocess(
+  (given) => (typeof given === 'string' ? (words[given.toLowerCase()] ?? given) : given),
+  z.boolean(),
+);
 const seconds = z.number().int().min(0);
 const times = z.number().int().min(0);
 const texts = z.array(z.coerce.string());
@@ -26,22 +32,22 @@ export const stepSchema = z.strictObject({
   retryDelay: seconds.optional(),
   retryOnErrors: texts.default([]),
   repeat: times.default(0),
-  ignoreErrors: z.boolean().default(false),
+  ignoreErrors: flag.default(false),
   env: environment.default([]),
   entryPoint: z.string().optional(),
   workingDirectory: z.string().optional(),
-  disableWorkingDirectoryOverride: z.boolean().default(false),
+  disableWorkingDirectoryOverride: flag.default(false),
   user: z.coerce.string().optional(),
   network: z.string().optional(),
-  detach: z.boolean().default(false),
-  keep: z.boolean().default(false),
-  pull: z.boolean().default(false),
+  detach: flag.default(false),
+  keep: flag.default(false),
+  pull: flag.default(false),
   ports: texts.default([]),
   expose: texts.default([]),
   volumeMounts: z.array(z.strictObject({ name: z.string(), mountPath: z.string().startsWith('/') })).default([]),
   cache: z.enum(['enabled', 'disabled', 'Enabled', 'Disabled']).optional(),
   isolation: z.string().optional(),
-  privileged: z.boolean().default(false),
+  privileged: flag.default(false),
   exitedWith: exitCodes.default([]),
   exitedWithout: exitCodes.default([]),
   // Documented with no form and without effect in the agent: secrets are the file's.

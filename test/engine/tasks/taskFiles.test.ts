@@ -62,6 +62,16 @@ it('says where a values file is wrong', async () => {
   expect(errorMessage).toMatch(/^values file:2:1: /);
 });
 
+it('covers secrets in the message of a refusal, too', async () => {
+  const { errorMessage, log } = await workshop.carryOut(
+    { kind: 'task', yaml: 'steps:\n  - { cmd: a, when: [{{.Values.token}}] }\n' },
+    { values: [{ name: 'token', value: 'tok-en', isSecret: true }] },
+  );
+
+  expect(errorMessage).toBe('task file:2:5: steps.0: when: there is no step "*****"');
+  expect(log).not.toContain('tok-en');
+});
+
 it('keeps the container of a step with keep until the run ends', async () => {
   const seen: Promise<string>[] = [];
 

@@ -28,12 +28,13 @@ it('takes the context in any place', () => {
 });
 
 it.each([
-  ['--cache-from type=registry,ref=a -t t .', ['--cache-from']],
+  ['--cache-from type=registry,ref=a --compress --progress plain -t t .', []],
+  ['--cache-to type=inline -t t .', ['--cache-to']],
   ['-m 2GB --secret id=a,src=b --squash -t t .', ['-m', '--secret', '--squash']],
   ['--network host --network=none -t t .', ['--network']],
   ['--no-such-option -t t .', ['--no-such-option']],
   ['--no-such-option value -t t .', ['--no-such-option']],
-  ['--load --progress plain -t t .', ['--load', '--progress']],
+  ['--load -t t .', ['--load']],
 ])('still finds image and context beside the other options of "%s", and names them', (line, otherOptions) => {
   expect(parseBuildLine(line)).toMatchObject({ tags: ['t'], context: '.', otherOptions });
 });

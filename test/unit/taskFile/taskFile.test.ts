@@ -182,6 +182,19 @@ steps:
   ]);
 });
 
+it('takes what ACR takes of YAML 1.1: words for booleans, numbers for IDs, merged keys', async () => {
+  const { steps } = await read(`
+steps:
+  - &first { id: 1, cmd: a, ignoreErrors: yes, detach: Off, ports: [80:80] }
+  - { <<: *first, id: 2, when: [1] }
+`);
+
+  expect(steps).toMatchObject([
+    { id: '1', ignoreErrors: true, detach: false, ports: ['80:80'] },
+    { id: '2', ignoreErrors: true, after: ['1'] },
+  ]);
+});
+
 it('gives the place of a part that a reader has something against', async () => {
   const { problemAt } = await read('version: v1.1.0\nsteps:\n  - cmd: a\n    privileged: true\n');
 
