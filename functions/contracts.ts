@@ -3,7 +3,7 @@ import type { GateAnswer, GateTicket } from '../shared/gates/gate.ts';
 import type { Digest, RegistryName } from '../shared/image.ts';
 import type { Operation } from '../shared/ports.ts';
 import type { Report } from '../shared/start/report.ts';
-import type { Cause, Commit, FinalStatus, Outcome, RunId, Trigger } from '../shared/run.ts';
+import type { Cause, Commit, FileDeployment, FinalStatus, Outcome, RunId, Trigger } from '../shared/run.ts';
 
 /*
  * What orchestrators and activities know of each other. Everything here crosses the engine as JSON and is kept in histories:
@@ -157,8 +157,11 @@ export interface ActivityContracts {
   startBuild: { input: OfRun & FetchedSource & { readonly attempt: number }; output: null };
   pollBuild: { input: OfRun & { readonly attempt: number }; output: BuildProgress };
   checkBase: { input: OfRun & { readonly digest: Digest; readonly base?: string }; output: BaseCheck };
-  /** Tells the pushed tag's dependents, and whether the task deploys. */
-  recordBuilt: { input: OfRun & { readonly digest: Digest }; output: { readonly deploys: boolean } };
+  /** Tells the pushed tag's dependents, and whether the task deploys; `fileDeployments`: its task file has done so. */
+  recordBuilt: {
+    input: OfRun & { readonly digest: Digest };
+    output: { readonly deploys: boolean; readonly fileDeployments?: readonly FileDeployment[] };
+  };
 
   decideDeployment: { input: OfRun & { readonly digest: Digest; readonly base?: string }; output: DecisionResult };
   readDeployment: { input: { readonly task: string }; output: DeploymentView & { readonly healthySeconds: number } };

@@ -29,6 +29,8 @@ export const faultKinds = {
   SOURCE_TOO_LARGE: 'final',
   DOCKERFILE_NOT_FOUND: 'final',
   DOCKERFILE_INVALID: 'final',
+  TASK_FILE_NOT_FOUND: 'final',
+  TASK_FILE_INVALID: 'final',
   TEST_NOT_RUN: 'final',
   BASE_DIFFERS: 'final',
   LEDGER_UNREACHABLE: 'retry',

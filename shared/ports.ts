@@ -57,6 +57,8 @@ export interface Imports {
 }
 
 export interface PushedImage {
+  /** Login server that it was pushed to; missing where ACR does not say. */
+  readonly server?: string;
   readonly repository: Repository;
   readonly tag?: Tag;
   readonly digest: Digest;
@@ -73,20 +75,34 @@ export type AcrRunState =
       readonly message?: string;
     };
 
-export interface BuildRequest {
+export type BuildRequest = DockerfileBuild | TaskFileBuild;
+
+interface BuildCommon {
   /** Name of the taskRun: a repeated start finds it and starts nothing. At most 50 characters, letters, digits, `-`. */
   readonly name: string;
   readonly registry: RegistryName;
   /** From `uploadSource`. */
   readonly sourceLocation: string;
-  readonly dockerfile: string;
-  /** `repository:tag` each. */
-  readonly imageNames: readonly string[];
-  readonly arguments: Readonly<Record<string, string>>;
   readonly platform: string;
   readonly timeoutSeconds: number;
   /** Registries the build pulls from; their logins are Key Vault references in the request. */
   readonly pullFrom: readonly RegistryName[];
+}
+
+export interface DockerfileBuild extends BuildCommon {
+  readonly dockerfile: string;
+  /** `repository:tag` each. */
+  readonly imageNames: readonly string[];
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
+/** A task file of the source, run as it is. */
+export interface TaskFileBuild extends BuildCommon {
+  readonly taskFile: string;
+  /** A file of values in the source. */
+  readonly valuesFile?: string;
+  /** Can be read back from ACR: no secrets, at most URLs of such. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 export interface TestRequest {

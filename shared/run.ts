@@ -54,6 +54,19 @@ export type Cause =
 /** The purpose of an ACR run that builds. */
 export const buildPurpose = 'build';
 
+/** A step of a test's own task file that promotion takes the place of. */
+export interface ReplacedStep {
+  /** Its ID. */
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** A container group that a task file's own step made: Customhouse did not decide it. */
+export interface FileDeployment {
+  readonly containerGroup: string;
+  readonly resourceGroup: string;
+}
+
 /** One ACR run that a run of ours made: where its log is. */
 export interface AcrRun {
   /** The registry's name in customhouse.yaml. */
@@ -61,6 +74,8 @@ export interface AcrRun {
   readonly acrRunId: string;
   /** What it was for: `build`, or the gate's name. */
   readonly purpose: string;
+  /** Of the test's own task file; the log says so at its beginning. */
+  readonly replacedSteps?: readonly ReplacedStep[];
 }
 
 /** One execution of a task, as the ledger remembers it. */
@@ -89,5 +104,7 @@ export interface Run {
   /** `linux/amd64`, several joined by a comma. */
   readonly platform: string;
   readonly acrRuns: readonly AcrRun[];
+  /** What the build's own task file deployed; missing where it deployed nothing. */
+  readonly fileDeployments?: readonly FileDeployment[];
   readonly cancelRequested: boolean;
 }

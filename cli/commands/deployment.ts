@@ -22,6 +22,7 @@ function formatDeployments(deployments: readonly DeploymentAnswer[]): string {
       { title: 'TASK', cell: ({ task }) => task },
       { title: 'CONTAINER GROUP', cell: ({ containerGroup }) => containerGroup },
       { title: 'STATE', cell: stateOf },
+      { title: 'DEPLOYED BY', cell: ({ deployedBy }) => (deployedBy === 'taskFile' ? 'task file' : deployedBy) },
       { title: 'ADDRESS', cell: ({ actual }) => actual?.address ?? '' },
       { title: 'DIGEST', cell: ({ actual, desired }) => actual?.digest ?? desired?.digest ?? '' },
     ],

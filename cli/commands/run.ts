@@ -67,6 +67,7 @@ function formatRun(run: RunAnswer): string {
     Digest: run.digest,
     Commit: run.commit,
     Base: run.baseDigest,
+    Deployed: run.fileDeployments?.map((group) => `${group.resourceGroup}/${group.containerGroup}`).join(', '),
     Created: shortTime(run.createdAt),
     Started: run.startedAt === undefined ? undefined : shortTime(run.startedAt),
     Finished: run.finishedAt === undefined ? undefined : shortTime(run.finishedAt),

@@ -105,6 +105,7 @@ function formatTask(task: TaskAnswer): string {
     Gates: task.gates?.join(', '),
     Image: task.image,
     Context: task.context,
+    File: task.file,
     Set: argumentsInForce.length === 0 ? undefined : argumentsInForce.join(' '),
     'Builds on': task.bases?.join(', '),
     Deploys: task.containerGroup,

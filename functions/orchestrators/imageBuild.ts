@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import type { FileDeployment } from '../../shared/run.ts';
 import type { BuildProgress, FetchedSource, RunEnd } from '../contracts.ts';
 import { asRun, type BegunRun } from './asRun.ts';
 import { deploy } from './deploy.ts';
@@ -21,9 +22,17 @@ function* build(context: OrchestrationContext, run: BegunRun): Steps<RunEnd> {
   if (built.kind !== 'succeeded') return { status: built.status, reason: built.reason };
 
   const { digest } = built;
-  const { deploys } = yield* call(context, 'recordBuilt', { runId, digest });
-  if (!deploys) return { status: 'Succeeded', outcome: 'built', reason: `Built ${digest} from ${source.commit}.` };
+  const { deploys, fileDeployments } = yield* call(context, 'recordBuilt', { runId, digest });
+  if (!deploys) return withoutDeploying(`Built ${digest} from ${source.commit}.`, fileDeployments);
   return yield* deploy(context, run, { digest, ...baseOf(source) });
+}
+
+/** A task file may have deployed by itself. */
+function withoutDeploying(built: string, deployments: readonly FileDeployment[] = []): RunEnd {
+  if (deployments.length === 0) return { status: 'Succeeded', outcome: 'built', reason: built };
+  const groups = deployments.map(({ containerGroup, resourceGroup }) => `${resourceGroup}/${containerGroup}`);
+  const reason = `${built} Its task file deployed to container group ${groups.join(', ')}.`;
+  return { status: 'Succeeded', outcome: 'deployed', reason };
 }
 
 function baseOf({ base }: FetchedSource): Pick<FetchedSource, 'base'> {
@@ -45,7 +54,7 @@ function* buildOnRightBase(context: OrchestrationContext, { runId }: BegunRun, s
   }
   throw new RunFault({
     code: 'BASE_DIFFERS',
-    message: `Built ${mostBuilds} times, each time on another base than was decided, so it was not deployed. ${reason}`,
+    message: `Built ${mostBuilds} times, each time on another base than was decided, so Customhouse deployed none of them. ${reason}`,
   });
 }
 

@@ -23,6 +23,7 @@ export function taskOfBuildRequest(request: BuildRequest, run: TaskRun, data: Om
       context: '.',
       buildArguments: request.arguments.map(({ name, value }) => `${name}=${value}`),
       labels: [],
+      otherOptions: [],
       ...(request.target !== undefined ? { target: request.target } : {}),
     },
   };
@@ -42,5 +43,8 @@ function once(id: string, timeoutSeconds: number) {
     repeat: 0,
     ignoreErrors: false,
     workingDirectory: '',
+    exitedWith: [],
+    exitedWithout: [],
+    privileged: false,
   };
 }

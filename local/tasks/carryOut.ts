@@ -10,6 +10,7 @@ import { runStep } from './steps/step.ts';
 import { writeVolumes } from './steps/volumes.ts';
 import { pathInWorkspace } from './steps/workspacePath.ts';
 import { taskOfBuildRequest } from './buildRequest.ts';
+import { refuseUnsupported } from './refuse.ts';
 import { readTaskFile } from '../../shared/taskFile/read.ts';
 import { runData } from './runData.ts';
 import type { SecretText } from '../../shared/taskFile/schema.ts';
@@ -69,13 +70,20 @@ async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {
   const values = isFile
     ? content.valuesFilePath && (await readSource(scope, content.valuesFilePath))
     : content.valuesYaml;
-  return readTaskFile({
+  const taskFile = await readTaskFile({
     text: isFile ? await readSource(scope, content.taskFilePath) : content.yaml,
     file: isFile ? content.taskFilePath : 'task file',
     data: runData(scope.run, startedAt, values ?? ''),
-    readSource: (path) => readSource(scope, path),
+    readSource: (path) => readAliasSource(scope, path),
     resolveSecret: (secret) => resolveSecret(scope, secret),
   });
+  refuseUnsupported(taskFile);
+  return taskFile;
+}
+
+function readAliasSource(scope: RunScope, path: string): Promise<string> {
+  if (/^https?:/i.test(path)) return Promise.reject(new Error('only files of the context can be read here'));
+  return readSource(scope, path);
 }
 
 async function readSource(scope: RunScope, path: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface RunLog {
   plain(text: string): void;
   /** The output of one command: `write` each piece, `end` when there is no more. */
   output(): { write(text: string): void; end(): void };
+  /** A text fit to be shown elsewhere: the run's secrets are covered. */
+  cover(text: string): string;
   /** From now on never to be shown. */
   hide(secret: string): void;
 }
@@ -20,14 +22,17 @@ export function createRunLog(onOutput: (text: string) => void, now: () => Date):
     isAtLineStart = text.endsWith('\n');
     onOutput(text);
   }
+  function cover(text: string): string {
+    return coverAll(text, [...secrets]);
+  }
   function plain(text: string): void {
-    const covered = coverAll(text, [...secrets]);
     // A command's last line may lack its end; the runner's own lines are read by programs.
-    write(`${isAtLineStart ? '' : '\n'}${covered}\n`);
+    write(`${isAtLineStart ? '' : '\n'}${cover(text)}\n`);
   }
   return {
     line: (text) => plain(`${logDate(now())} ${text}`),
     plain,
+    cover,
     output() {
       const mask = createMask(() => [...secrets]);
       return { write: (text) => write(mask.write(text)), end: () => write(mask.end()) };

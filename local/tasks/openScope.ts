@@ -5,7 +5,7 @@ import { quietCall, trustRegistriesOf, type RunScope } from './scope.ts';
 import type { TaskRun } from './types.ts';
 
 /** What a scope is made of, as far as it is given. */
-type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'built' | 'pushed'> & {
+type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'tools' | 'images' | 'pushed'> & {
   readonly directory: string;
 };
 
@@ -14,7 +14,17 @@ export async function openScope({ directory, ...given }: Given): Promise<RunScop
   const { run, engine } = given;
   const name = `${engine.instance}-${run.registryName}-${run.runId}`;
   const folder = await createRunFolder(directory, name, run.logins);
-  const scope: RunScope = { ...given, name, folder, containers: [], named: new Map(), trusted: new Set() };
+  const scope: RunScope = {
+    ...given,
+    name,
+    folder,
+    containers: [],
+    named: new Map(),
+    buildTags: new Set(),
+    fetched: new Set(),
+    trusted: new Set(),
+    session: {},
+  };
   await writeRegistriesFile(folder, scope.trusted);
   await trustRegistriesOf(
     scope,

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import type { TaskRun } from './types.ts';
-import { TaskFileError } from '../../shared/taskFile/problem.ts';
+import { readValues } from '../../shared/taskFile/readValues.ts';
 import type { TemplateData } from '../../shared/taskFile/template.ts';
 
 /**
@@ -23,12 +22,6 @@ export function runData(run: TaskRun, now: Date, valuesYaml = ''): Omit<Template
     },
     Values: { ...readValues(valuesYaml), ...overrides },
   };
-}
-
-function readValues(text: string): Record<string, unknown> {
-  const values: unknown = parse(text) ?? {};
-  if (typeof values === 'object' && !Array.isArray(values)) return values as Record<string, unknown>;
-  throw new TaskFileError('values file', [{ line: 1, column: 1, message: 'must be a list of "name: value"' }]);
 }
 
 /** `20201030-035739z` */

@@ -1,4 +1,5 @@
 import { carryOut } from './carryOut.ts';
+import { createTools } from './builtIns/tools.ts';
 import { createImageSweep } from './imageSweep.ts';
 import { createRunLog, type RunLog } from './log.ts';
 import { authOf } from './runFolder.ts';
@@ -27,23 +28,25 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
   const { engine, directory, now, delay = realDelay, quietMs = 0 } = options;
   const npmSettings = options.npmSettings ?? (() => Promise.resolve(undefined));
   const sweep = createImageSweep(engine, quietMs);
+  const tools = createTools(engine);
 
   async function start(run: TaskRun, canceled: AbortSignal): Promise<TaskRunResult> {
     const log = createRunLog(run.onOutput, now);
     for (const secret of secretsOf(run)) log.hide(secret);
     const overtime = AbortSignal.timeout(run.timeoutSeconds * 1_000);
     const signal = AbortSignal.any([canceled, overtime]);
-    const built = new Map<string, string>();
+    const images = new Map<string, string>();
     const outputImages: RunScope['pushed'] = [];
     await sweep.enter();
     try {
-      const scope = await openScope({ run, engine, directory, log, delay, npmSettings, built, pushed: outputImages });
+      const shared = { run, engine, directory, log, delay, npmSettings, tools };
+      const scope = await openScope({ ...shared, images, pushed: outputImages });
       await carryOut(scope, signal, now()).finally(() => closeScope(scope));
       return { status: 'Succeeded', outputImages };
     } catch (error) {
       return { ...failureOf(error, log, { canceled, overtime, run }), outputImages };
     } finally {
-      await sweep.leave(built.values());
+      await sweep.leave(images.values());
     }
   }
   return { start, close: () => sweep.close() };
@@ -61,7 +64,7 @@ function failureOf(
   log: RunLog,
   { canceled, overtime, run }: { canceled: AbortSignal; overtime: AbortSignal; run: TaskRun },
 ): Pick<TaskRunResult, 'status' | 'errorMessage'> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = log.cover(error instanceof Error ? error.message : String(error));
   const isAnswer = error instanceof StepFailure || error instanceof TaskFileError;
   if (isAnswer) log.plain(message);
   if (isAnswer) return { status: 'Failed', errorMessage: message.replaceAll('\n', ' ') };

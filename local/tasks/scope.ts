@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ContainerEngine, EngineCall, EngineResult } from '../containers/types.ts';
 import { parseImageName } from './imageName.ts';
 import type { NpmSettings } from '../npm/settings.ts';
+import type { Tools } from './builtIns/tools.ts';
 import type { RunLog } from './log.ts';
 import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
-import type { OutputImage, TaskRun } from './types.ts';
+import type { OutputImage, SignedIn, TaskRun } from './types.ts';
 
 /** What the steps of one run share. */
 export interface RunScope {
@@ -12,13 +13,20 @@ export interface RunScope {
   readonly engine: ContainerEngine;
   readonly folder: RunFolder;
   readonly log: RunLog;
+  readonly tools: Tools;
   /** First part of the names of the run's containers. */
   readonly name: string;
-  /** Full image name → ID of what this run built. Nothing is tagged on the machine: other runs may use the same names. */
-  readonly built: Map<string, string>;
+  /** Full image name → ID of what this run has built, pulled or tagged. Nothing is tagged on the machine: other runs may use the same names. */
+  readonly images: Map<string, string>;
+  /** Full names that this run's builds have given. */
+  readonly buildTags: Set<string>;
+  /** Full names of what builds and steps have fetched by themselves: bases and tools. */
+  readonly fetched: Set<string>;
   /** Full image name → ID, where an image had to be named on the machine for a later build of this run. */
   readonly named: Map<string, string>;
   readonly pushed: OutputImage[];
+  /** Who `az login` has signed in. */
+  readonly session: { signedIn?: SignedIn };
   /** Containers that do not go by themselves, in the order in which they were started. */
   readonly containers: string[];
   /** Plain-HTTP registries that the run's engine calls know. */

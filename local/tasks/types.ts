@@ -1,3 +1,5 @@
+import type { TokenCredential } from '@azure/identity';
+
 /**
  * The border between the resource manager (local/arm), which takes run requests, keeps their records and serves their
  * logs, and the task runner (this folder), which does the work of one run with a container engine.
@@ -48,6 +50,25 @@ export interface RunLogin {
   readonly password: string;
 }
 
+/** Signed in to Azure; asked for a token at each call. */
+export type SignedIn = TokenCredential;
+
+/** Azure, for `az` in a step. */
+export interface RunAzure {
+  /** `https://127.0.0.1:<port>` */
+  readonly resourceManager: string;
+  readonly subscriptionId: string;
+  /** Where a container group goes that says nothing of it. */
+  readonly location: string;
+  /**
+   * Signs in as an identity of the run.
+   *
+   * @param identity client, principal or resource ID; without it the run's only one
+   * @throws Error when the run has no such identity (a quick run has none at all)
+   */
+  readonly signIn: (identity?: string) => Promise<SignedIn>;
+}
+
 export interface RunPlatform {
   readonly os: 'linux';
   /** As ACR writes it: `amd64`, `arm64`. */
@@ -78,6 +99,7 @@ export interface TaskRun {
    * @throws Error with a message fit for the log when the run has no such identity (a quick run has none at all) or there is no such secret
    */
   readonly secretOf: (vaultUrl: string, clientId?: string) => Promise<string>;
+  readonly azure: RunAzure;
   /** Of the whole run; the runner ends it with `Timeout`. */
   readonly timeoutSeconds: number;
   readonly platform: RunPlatform;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
-/** A container group that a build task deploys to. */
+/** A container group that a build task deploys to, or that its task file deployed to. */
 export const deploymentSchema = z.object({
   task: z.string(),
+  /** `taskFile`: the file deploys by itself, so nothing is decided here, and nothing put right or rolled back. */
+  deployedBy: z.enum(['customhouse', 'taskFile']),
   containerGroup: z.string(),
   resourceGroup: z.string(),
   /** What was decided; missing before the first deployment. */

@@ -24,7 +24,17 @@ export const runSchema = z.object({
   createdAt: z.string(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
-  acrRuns: z.array(z.object({ registry: z.string(), acrRunId: z.string(), purpose: z.string() })),
+  acrRuns: z.array(
+    z.object({
+      registry: z.string(),
+      acrRunId: z.string(),
+      purpose: z.string(),
+      /** Steps of the test’s own task file that promotion takes the place of. */
+      replacedSteps: z.array(z.object({ step: z.string(), reason: z.string() })).optional(),
+    }),
+  ),
+  /** Container groups that a build’s own task file made. */
+  fileDeployments: z.array(z.object({ containerGroup: z.string(), resourceGroup: z.string() })).optional(),
   cancelRequested: z.boolean(),
 });
 export type RunAnswer = z.infer<typeof runSchema>;
@@ -56,6 +66,14 @@ export const runListQuery = z.strictObject({
 export const runRequest = z.strictObject({});
 
 export function toRunAnswer(run: Run): RunAnswer {
-  const acrRuns = run.acrRuns.map((acrRun) => ({ ...acrRun }));
-  return { ...omit(run, 'starts', 'order'), cause: { ...run.cause }, acrRuns };
+  const acrRuns = run.acrRuns.map(({ replacedSteps, ...acrRun }) =>
+    replacedSteps === undefined ? acrRun : { ...acrRun, replacedSteps: [...replacedSteps] },
+  );
+  const fileDeployments = run.fileDeployments && [...run.fileDeployments];
+  return {
+    ...omit(run, 'starts', 'order', 'fileDeployments'),
+    cause: { ...run.cause },
+    acrRuns,
+    ...(fileDeployments && { fileDeployments }),
+  };
 }

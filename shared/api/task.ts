@@ -21,6 +21,9 @@ export const taskSchema = z.object({
   /** What a build pushes; without a tag it is tagged with the run ID. */
   image: z.string().optional(),
   context: z.string().optional(),
+  /** The task file that a build runs, where it does; its `secrets:` by the names of the values that hold their URLs. */
+  file: z.string().optional(),
+  secrets: z.record(z.string(), z.string()).optional(),
   /** Build arguments in force. `source`: the file, or a value set on top of it. */
   set: z.array(z.object({ name: z.string(), value: z.string(), source: z.enum(['file', 'set']) })).optional(),
   /** What its Dockerfile builds on, as far as registries of the configuration are concerned. */

@@ -2,9 +2,10 @@ import type {
   CustomRegistryCredentials,
   DockerBuildRequest,
   EncodedTaskRunRequest,
+  FileTaskRunRequest,
   PlatformProperties,
 } from '@azure/arm-containerregistry';
-import type { BuildRequest, TestRequest } from '../ports.ts';
+import type { BuildRequest, DockerfileBuild, TaskFileBuild, TestRequest } from '../ports.ts';
 
 /** ACR takes no shorter and no longer run; a shorter step time-out stands in the task file. */
 const shortestSeconds = 300;
@@ -26,7 +27,7 @@ export function buildRunRequest(
   request: BuildRequest,
   logins: readonly PullLogin[],
   identityClientId: string,
-): DockerBuildRequest {
+): DockerBuildRequest | FileTaskRunRequest {
   const customRegistries: Record<string, CustomRegistryCredentials> = {};
   for (const { server, userReference, passwordReference } of logins) {
     customRegistries[server] = {
@@ -36,16 +37,35 @@ export function buildRunRequest(
     };
   }
   return {
-    type: 'DockerBuildRequest',
-    dockerFilePath: request.dockerfile,
-    imageNames: [...request.imageNames],
-    isPushEnabled: true,
-    arguments: Object.entries(request.arguments).map(([name, value]) => ({ name, value, isSecret: false })),
+    ...('taskFile' in request ? fileRequest(request) : dockerfileRequest(request)),
     sourceLocation: request.sourceLocation,
     platform: platformOf(request.platform),
     timeout: timeoutOf(request.timeoutSeconds),
     credentials: { customRegistries },
   };
+}
+
+function dockerfileRequest(request: DockerfileBuild): Omit<DockerBuildRequest, 'platform'> {
+  return {
+    type: 'DockerBuildRequest',
+    dockerFilePath: request.dockerfile,
+    imageNames: [...request.imageNames],
+    isPushEnabled: true,
+    arguments: namedValues(request.arguments),
+  };
+}
+
+function fileRequest({ taskFile, valuesFile, values }: TaskFileBuild): Omit<FileTaskRunRequest, 'platform'> {
+  return {
+    type: 'FileTaskRunRequest',
+    taskFilePath: taskFile,
+    ...(valuesFile !== undefined && { valuesFilePath: valuesFile }),
+    values: namedValues(values),
+  };
+}
+
+function namedValues(values: Readonly<Record<string, string>>) {
+  return Object.entries(values).map(([name, value]) => ({ name, value, isSecret: false }));
 }
 
 /**

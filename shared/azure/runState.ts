@@ -25,10 +25,16 @@ function finalState(run: Run, acrRunId: string, status: FinalStatus, message: st
 }
 
 function pushedImage({
+  registry: server,
   repository = '',
   tag,
   digest = '',
 }: NonNullable<Run['outputImages']>[number]): PushedImage | undefined {
   if (!isRepository(repository) || !isDigest(digest)) return undefined;
-  return { repository, digest, ...(tag !== undefined && isTag(tag) && { tag }) };
+  return {
+    repository,
+    digest,
+    ...(server !== undefined && server !== '' && { server }),
+    ...(tag !== undefined && isTag(tag) && { tag }),
+  };
 }

@@ -36,8 +36,33 @@ function checkGates(
 function checkBuild(parts: LooseParts, path: ConfigPath, task: LooseBuild): readonly Contradiction[] {
   return [
     ...acrOnly(parts, [...path, 'registry'], task.registry),
+    ...checkTaskFile(path, task),
     ...Object.entries(task.set ?? {}).flatMap(([name, value]) => serversIn(parts, [...path, 'set', name], value)),
     ...(task.baseImages ?? []).flatMap((image, index) => serversIn(parts, [...path, 'baseImages', index], image)),
+  ];
+}
+
+function checkTaskFile(path: ConfigPath, task: LooseBuild): readonly Contradiction[] {
+  const { file, dockerfile, values, secrets = {}, set = {} } = task;
+  if (file === undefined) {
+    const orphans = [
+      ...(values === undefined ? [] : ['values']),
+      ...(Object.keys(secrets).length === 0 ? [] : ['secrets']),
+    ];
+    return orphans.map((key) => ({
+      path: [...path, key],
+      message: 'expected `file` beside it: it is for a task file',
+    }));
+  }
+  const twice = Object.keys(secrets).filter((name) => Object.hasOwn(set, name));
+  return [
+    ...twice.map((name) => ({
+      path: [...path, 'secrets', name],
+      message: `expected a name that \`set\` does not have`,
+    })),
+    ...(dockerfile === undefined
+      ? []
+      : [{ path: [...path, 'dockerfile'], message: 'expected no `dockerfile` beside `file`, which names its own' }]),
   ];
 }
 

@@ -53,6 +53,9 @@ export const textWithServers: z.ZodType<string, string | number | boolean> = z
   .transform(String)
   .meta({ description: '`${registry.<name>}` stands for the login server of that registry.' });
 
+/** The name of a build argument, or of a task file's value. */
+export const valueName = textWhere('expected the name of a build argument', (name) => /^[A-Za-z_]\w*$/.test(name));
+
 export function wholeNumber(least: number, most: number, unit = ''): z.ZodType<number, number | string> {
   const expected = `expected a whole number${unit} from ${least} to ${most}`;
   return number(expected, (value) => Number.isInteger(value) && value >= least && value <= most);

@@ -70,12 +70,14 @@ export interface BuildTask {
   readonly enabled: boolean;
   readonly registry: RegistryName;
   readonly context: GitContext;
-  /** Path of the Dockerfile inside the context's folder. */
+  /** Path of the Dockerfile inside the context's folder; of no meaning with a task file, which names its own. */
   readonly dockerfile: string;
+  /** What ACR runs, as it is, instead of building one Dockerfile. */
+  readonly taskFile?: TaskFileConfiguration;
   readonly repository: Repository;
   /** Missing: the run ID. */
   readonly tag?: Tag;
-  /** Build arguments as the file has them; may hold `${registry.<name>}`. */
+  /** Build arguments, or the task file's values, as the file has them; may hold `${registry.<name>}`. */
   readonly set: Readonly<Record<string, string>>;
   /** Where a FROM cannot be worked out: `<login server>/<repository>:<tag>` each, `${registry.<name>}` allowed. */
   readonly baseImages: readonly string[];
@@ -83,6 +85,15 @@ export interface BuildTask {
   readonly timeoutSeconds: number;
   readonly deploy?: DeployConfiguration;
   readonly triggers: TaskTriggers;
+}
+
+export interface TaskFileConfiguration {
+  /** Inside the context's folder, as is `values`. */
+  readonly path: string;
+  /** A YAML file of values; `set` goes over it. */
+  readonly values?: string;
+  /** Name of a value → name of the secret in our Key Vault whose URL it holds. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface DeployConfiguration {

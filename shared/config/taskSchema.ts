@@ -13,6 +13,7 @@ import {
   taggedImage,
   textWhere,
   textWithServers,
+  valueName,
   wholeNumber,
   yesOrNo,
 } from './fields.ts';
@@ -57,6 +58,10 @@ export const importSchema = mapping({
     .optional(),
 });
 
+const keyVaultSecret = textWhere('expected the name of a Key Vault secret', (name) =>
+  /^[\dA-Za-z-]{1,127}$/.test(name),
+);
+
 const deploySchema = mapping({
   containerGroup: someText('expected the name of a container group'),
   resourceGroup,
@@ -80,15 +85,17 @@ export const buildSchema = mapping({
   ...common,
   registry: registryName.meta({ description: 'Where the image is built and pushed: an ACR.' }),
   context: gitContext.meta({ description: 'https://host/repo.git#branch:folder' }),
-  dockerfile: relativePath.default('Dockerfile'),
+  dockerfile: relativePath.meta({ description: 'Default: Dockerfile.' }).optional(),
+  file: relativePath.meta({ description: 'An ACR task file, run as it is instead of a Dockerfile.' }).optional(),
+  values: relativePath.meta({ description: 'A file of values for the task file, in the context.' }).optional(),
+  secrets: z
+    .record(valueName, keyVaultSecret, { error: 'expected a mapping of values to names of secrets' })
+    .meta({ description: 'Values of the task file that hold the URL of a secret in our Key Vault; never the secret.' })
+    .default({}),
   image: imageName.meta({ description: '<repository>:<tag>, or <repository> to be tagged with the run ID.' }),
   set: z
-    .record(
-      textWhere('expected the name of a build argument', (name) => /^[A-Za-z_]\w*$/.test(name)),
-      textWithServers,
-      { error: 'expected a mapping of build arguments' },
-    )
-    .meta({ description: 'Build arguments.' })
+    .record(valueName, textWithServers, { error: 'expected a mapping of build arguments' })
+    .meta({ description: 'Build arguments; with `file`, the task file’s values.' })
     .default({}),
   baseImages: z
     .array(textWithServers, { error: 'expected a list of images' })

@@ -60,7 +60,7 @@ function toGate({ id, ...named }: GateFile): GateConfiguration {
 }
 
 function toBuild(name: string, task: BuildFile): BuildTask {
-  const { kind, enabled, context, dockerfile, image, set, baseImages, platform, timeout, deploy } = task;
+  const { kind, enabled, context, dockerfile = 'Dockerfile', image, set, baseImages, platform, timeout, deploy } = task;
   return {
     kind,
     name,
@@ -74,8 +74,14 @@ function toBuild(name: string, task: BuildFile): BuildTask {
     platform,
     timeoutSeconds: timeout,
     triggers: toTriggers(task),
+    ...toTaskFile(task),
     ...(deploy === undefined ? {} : { deploy: toDeploy(deploy) }),
   };
+}
+
+function toTaskFile({ file: path, values, secrets }: BuildFile): Pick<BuildTask, 'taskFile'> {
+  if (path === undefined) return {};
+  return { taskFile: { path, secrets, ...(values === undefined ? {} : { values }) } };
 }
 
 function toTriggers({ triggers: { commit, baseImage, timer } }: ImportFile | BuildFile): Task['triggers'] {

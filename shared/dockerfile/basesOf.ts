@@ -4,9 +4,9 @@ import { isImageReference } from './imageReference.ts';
 
 /** What a Dockerfile builds on. */
 export interface Bases {
-  /** The images of all stages, as written once variables are filled in; `scratch` and other stages left out. */
+  /** The images of all stages as far as they are built, as written once variables are filled in; `scratch` and other stages left out. */
   readonly bases: readonly string[];
-  /** What the last stage goes back to; undefined for `scratch` or when it can't be worked out. */
+  /** What the last stage, or the target, goes back to; undefined for `scratch` or when it can't be worked out. */
   readonly finalBase: string | undefined;
   /** Each FROM that can't be worked out: help with `baseImages:` in the configuration. */
   readonly unresolved: readonly UnresolvedBase[];
@@ -24,9 +24,11 @@ type Root = { readonly kind: 'image'; readonly image: string } | { readonly kind
  * Works out every FROM, with ARG defaults and build arguments applied as Docker does: only an argument that an ARG before the first FROM declares
  * counts there.
  *
+ * @param target the stage that is built, if not the last; those after it are left out
+ *
  * @see https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
  */
-export function basesOf(text: string, buildArguments: Readonly<Record<string, string>>): Bases {
+export function basesOf(text: string, buildArguments: Readonly<Record<string, string>>, target?: string): Bases {
   const dockerfile = DockerfileParser.parse(text);
   const variables = globalVariables(dockerfile, buildArguments);
   const stages = new Map<string, Root>();
@@ -39,10 +41,11 @@ export function basesOf(text: string, buildArguments: Readonly<Record<string, st
     if (root.kind === 'unresolved') unresolved.push(unresolvedBase(from));
     stages.set(from.getBuildStage()?.toLowerCase() ?? `#${roots.length}`, root);
     roots.push(root);
+    if (target !== undefined && from.getBuildStage()?.toLowerCase() === target.toLowerCase()) break;
   }
   if (roots.length === 0) unresolved.push({ line: 1, message: 'There is no FROM in the Dockerfile.' });
 
-  const last = roots.at(-1);
+  const last = target === undefined ? roots.at(-1) : stages.get(target.toLowerCase());
   return {
     bases: [...new Set(roots.flatMap((root) => (root.kind === 'image' ? [root.image] : [])))],
     finalBase: last?.kind === 'image' ? last.image : undefined,

@@ -12,8 +12,8 @@ const patienceMs = 10_000;
 const queueBudgetSeconds = 2 * 3600;
 
 export interface Question {
-  /** The step whose exit status is the answer. */
-  readonly step: string;
+  /** The steps whose exit status is the answer. */
+  readonly steps: readonly string[];
   /** A task file (YAML). */
   readonly taskFile: string;
   readonly sourceLocation?: string;
@@ -25,17 +25,17 @@ export async function askByRun(
   tools: GateTools,
   candidate: CandidateImage,
   question: Question,
-): Promise<GateBeginning> {
+): Promise<Extract<GateBeginning, { kind: 'asked' }>> {
   const { registry, platform } = candidate;
-  const { step, ...request } = question;
+  const { steps, ...request } = question;
   const login = { server: candidate.loginServer, ...(await quarantineLogin(tools, registry)) };
   const acrRunId = await tools.acrRuns.startTest({ ...request, registry, platform, login });
   const latest = tools.now().getTime() / 1000 + request.timeoutSeconds + queueBudgetSeconds;
-  return { kind: 'asked', ticket: { registry, acrRunId, step, latest: Math.round(latest) } };
+  return { kind: 'asked', ticket: { registry, acrRunId, step: steps.join(' '), latest: Math.round(latest) } };
 }
 
 export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<GatePoll> {
-  const { registry, acrRunId, step, latest } = readTicket(ticket);
+  const { registry, acrRunId, steps, latest } = readTicket(ticket);
   const state = await tools.acrRuns.state(registry, acrRunId, patienceMs);
   if (state.kind === 'going') {
     if (tools.now().getTime() / 1000 <= latest)
@@ -50,7 +50,7 @@ export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<Gat
   ]);
   const secrets = secretsOf(login);
   const log = clean(tail, secrets);
-  return { kind: 'answered', answer: { ...verdictOfRun(state, step, log), evidence: evidenceOf(log, secrets) } };
+  return { kind: 'answered', answer: { ...verdictOfRun(state, steps, log), evidence: evidenceOf(log, secrets) } };
 }
 
 export async function cancelRun(ticket: GateTicket, tools: GateTools): Promise<void> {
@@ -62,7 +62,8 @@ function readTicket({ registry, acrRunId, step, latest }: GateTicket) {
   return {
     registry: String(registry) as RegistryName,
     acrRunId: String(acrRunId),
-    step: String(step),
+    // IDs have no spaces.
+    steps: String(step).split(' '),
     latest: Number(latest),
   };
 }

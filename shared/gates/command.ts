@@ -48,7 +48,7 @@ async function begin(candidate: CandidateImage, settings: CommandSettings, tools
     version: 'v1.1.0',
     steps: [{ id: step, ...(await cmdOf(candidate, settings, tools)), timeout }],
   });
-  return askByRun(tools, candidate, { step, taskFile, timeoutSeconds: timeout + 60 });
+  return askByRun(tools, candidate, { steps: [step], taskFile, timeoutSeconds: timeout + 60 });
 }
 
 async function cmdOf(candidate: CandidateImage, settings: CommandSettings, tools: GateTools) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { GitContext } from '../config/model.ts';
+import type { ReplacedStep } from '../run.ts';
 import type { CandidateImage } from './candidate.ts';
 
 /** What a gate says of a candidate. `fault`: it could not find out; that is no answer and nothing is revoked for it. */
@@ -13,7 +14,13 @@ export type GateAnswer =
 export type GateTicket = Readonly<Record<string, string | number>>;
 
 export type GateBeginning =
-  { readonly kind: 'answered'; readonly answer: GateAnswer } | { readonly kind: 'asked'; readonly ticket: GateTicket };
+  | { readonly kind: 'answered'; readonly answer: GateAnswer }
+  | {
+      readonly kind: 'asked';
+      readonly ticket: GateTicket;
+      /** What of the test's own task file is left out, for the run's log. */
+      readonly replacedSteps?: readonly ReplacedStep[];
+    };
 
 export type GatePoll =
   { readonly kind: 'pending'; readonly reason: string } | { readonly kind: 'answered'; readonly answer: GateAnswer };

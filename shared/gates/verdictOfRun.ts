@@ -21,27 +21,27 @@ const notAsked: Readonly<Record<number, string>> = {
 /**
  * What the end of an ACR run means for the gate that asked: it carries no exit code, so the log's last word counts.
  *
- * @param step the step whose exit status is the answer; another that fails is no answer
+ * @param steps those whose exit status is the answer; another that fails is no answer
  * @param log without secrets and control characters
  */
-export function verdictOfRun(state: FinalState, step: string, log: string): Verdict {
+export function verdictOfRun(state: FinalState, steps: readonly string[], log: string): Verdict {
   if (state.status === 'Succeeded') return { kind: 'pass' };
   if (state.status !== 'Failed') return { kind: 'fault', reason: unfinished(state) };
 
   const [, failedStep, exitStatus] = lastOf(failureLine, log) ?? lastOf(failureLine, state.message ?? '') ?? [];
   if (failedStep === undefined)
     return { kind: 'fault', reason: `${runName(state)} failed without saying why. Run the task again.` };
-  if (failedStep !== step) return { kind: 'fault', reason: failedBefore(state, failedStep, log) };
+  if (!steps.includes(failedStep)) return { kind: 'fault', reason: failedBefore(state, failedStep, log) };
   if (exitStatus === undefined)
     return {
       kind: 'fault',
-      reason: `Step ${step} of ${runName(state)} did not end in time or could not be started. Look at the log.`,
+      reason: `Step ${failedStep} of ${runName(state)} did not end in time or could not be started. Look at the log.`,
     };
 
   const obstacle = notAsked[Number(exitStatus)];
   if (obstacle !== undefined)
-    return { kind: 'fault', reason: `Step ${step} gave no answer (exit status ${exitStatus}): ${obstacle}` };
-  return { kind: 'reject', reason: `Step ${step} said no with exit status ${exitStatus}${tellingLine(log)}` };
+    return { kind: 'fault', reason: `Step ${failedStep} gave no answer (exit status ${exitStatus}): ${obstacle}` };
+  return { kind: 'reject', reason: `Step ${failedStep} said no with exit status ${exitStatus}${tellingLine(log)}` };
 }
 
 function unfinished(state: FinalState): string {

@@ -33,7 +33,15 @@ export const runRow: z.ZodType<Run> = z.object({
   commit: commit.exactOptional(),
   baseDigest: digest.exactOptional(),
   platform: z.string(),
-  acrRuns: z.array(z.object({ registry: z.string(), acrRunId: z.string(), purpose: z.string() })),
+  acrRuns: z.array(
+    z.object({
+      registry: z.string(),
+      acrRunId: z.string(),
+      purpose: z.string(),
+      replacedSteps: z.array(z.object({ step: z.string(), reason: z.string() })).exactOptional(),
+    }),
+  ),
+  fileDeployments: z.array(z.object({ containerGroup: z.string(), resourceGroup: z.string() })).exactOptional(),
   cancelRequested: z.boolean(),
 });
 

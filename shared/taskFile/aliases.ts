@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseText, type ParsedText } from './parse.ts';
 import { TaskFileError } from './problem.ts';
 
 /** @see https://learn.microsoft.com/azure/container-registry/container-registry-tasks-reference-yaml#aliases */
@@ -11,7 +11,9 @@ const aliasSection = z.strictObject({
     .regex(/^[^A-Za-z0-9]$/, 'one character that is neither a letter nor a digit')
     .default('$'),
 });
-const aliasFile = z.record(z.string(), z.coerce.string());
+/** A file without the section gives null. */
+const sectionSchema = z.object({ alias: aliasSection.prefault({}) }).nullable();
+const aliasFile = z.record(z.string(), z.coerce.string(), { error: 'must be a list of "name: value"' });
 
 /** ACR's own aliases of run variables. They give templates, which are rendered afterwards. */
 const runAliases = ['ID', 'SharedVolume', 'Registry', 'RegistryName', 'Date', 'OS', 'Architecture', 'Commit', 'Branch'];
@@ -22,50 +24,57 @@ export interface Aliases {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The `alias` section apart from the rest of the file; the rest keeps its line numbers. */
+/** The `alias` section apart from the rest of the file; both keep their line numbers. */
 export function splitAliasSection(text: string): { readonly section: string; readonly rest: string } {
   let isInside = false;
-  const section: string[] = [];
-  const rest = text.split('\n').map((line) => {
+  const lines = text.split('\n').map((line) => {
     if (/^[^\s#-]/.test(line)) isInside = /^alias\s*:/.test(line);
-    if (!isInside) return line;
-    section.push(line);
-    return '';
+    return isInside ? { section: line, rest: '' } : { section: '', rest: line };
   });
-  return { section: section.join('\n'), rest: rest.join('\n') };
+  return {
+    section: lines.map(({ section }) => section).join('\n'),
+    rest: lines.map(({ rest }) => rest).join('\n'),
+  };
 }
 
 /**
  * The aliases of a task file: its own values, then those of its `src` files (the later the stronger), then ACR's.
  *
- * @param readSource gives the text of a file in the context
- * @throws TaskFileError when the section is wrong or a `src` is a URL, which is not fetched here
+ * @param readSource gives the text of a file in the context, or of a URL
+ * @throws TaskFileError when the section is wrong or a `src` can't be read
  */
 export async function readAliases(
   section: string,
   readSource: (path: string) => Promise<string>,
   file: string,
 ): Promise<Aliases> {
-  const parsed = z.object({ alias: aliasSection.prefault({}) }).safeParse(parse(section) ?? {});
-  if (!parsed.success) throw wrongAlias(file, parsed.error.issues[0]?.message ?? '');
-  const { src, values, directive } = parsed.data.alias;
-  const sources = await Promise.all(src.map((path) => readSourceFile(path, readSource, file)));
+  const parsed = parseText(section, sectionSchema, file);
+  const { src, values, directive } = parsed.value?.alias ?? { src: [], values: {}, directive: '$' };
+  const sources = await Promise.all(
+    src.map((path, index) => readSourceFile(path, readSource, refusalAt(parsed, file, ['src', index]))),
+  );
   const ofRun = Object.fromEntries(runAliases.map((name) => [name, `{{.Run.${name}}}`]));
   const all = Object.fromEntries([ofRun, ...sources, values].flatMap((part) => Object.entries(part)));
   const wrong = Object.keys(all).find((name) => !/^[A-Za-z0-9]+$/.test(name));
-  if (wrong !== undefined) throw wrongAlias(file, `the name "${wrong}" may have only letters and digits`);
+  if (wrong !== undefined) throw refusalAt(parsed, file, ['values', wrong])('a name may have only letters and digits');
   return { directive, values: all };
+}
+
+type ErrorAt = (message: string) => TaskFileError;
+
+function refusalAt({ problemAt }: ParsedText<unknown>, file: string, path: readonly (string | number)[]): ErrorAt {
+  return (message) => new TaskFileError(file, [problemAt(['alias', ...path], message)]);
 }
 
 async function readSourceFile(
   path: string,
   readSource: (path: string) => Promise<string>,
-  file: string,
+  errorAt: ErrorAt,
 ): Promise<Record<string, string>> {
-  if (/^https?:/i.test(path)) throw wrongAlias(file, `src ${path}: only files of the context can be read here`);
-  const parsed = aliasFile.safeParse(parse(await readSource(path)));
-  if (!parsed.success) throw wrongAlias(file, `src ${path} must be a list of "name: value"`);
-  return parsed.data;
+  const text = await readSource(path).catch((cause: unknown) => {
+    throw errorAt(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  });
+  return parseText(text, aliasFile, path).value;
 }
 
 /** Puts the aliases into a text. An unknown name stays as it is; the directive twice stands for itself. */
@@ -75,8 +84,4 @@ export function replaceAliases(text: string, { directive, values }: Aliases): st
     if (name === undefined) return directive;
     return Object.hasOwn(values, name) ? (values[name] ?? whole) : whole;
   });
-}
-
-function wrongAlias(file: string, message: string): TaskFileError {
-  return new TaskFileError(file, [{ line: 1, column: 1, message: `alias: ${message}` }]);
 }

@@ -17,7 +17,7 @@ export interface ParsedText<T> {
  */
 export function parseText<S extends z.ZodType>(text: string, schema: S, file: string): ParsedText<z.output<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw new TaskFileError(
       file,

@@ -1,43 +1,19 @@
-import { readAliases, replaceAliases, splitAliasSection, type Aliases } from './aliases.ts';
 import { parseText } from './parse.ts';
-import { secretsSchema, taskFileSchema, type SecretText } from './schema.ts';
-import type { Task } from './task.ts';
-import { renderTemplate, type TemplateData } from './template.ts';
+import { type RenderedTaskFile, renderTaskFile, type TaskFileInput } from './render.ts';
+import { taskFileSchema } from './schema.ts';
+import type { TaskFile } from './task.ts';
 import { toTask } from './toTask.ts';
-
-export interface TaskFileInput {
-  readonly text: string;
-  /** Named in messages. */
-  readonly file: string;
-  readonly data: Omit<TemplateData, 'Secrets'>;
-  /** The text of a file in the context, for `alias.src`. */
-  readonly readSource: (path: string) => Promise<string>;
-  /** @throws Error with a message fit for the log */
-  readonly resolveSecret: (secret: SecretText) => Promise<string>;
-}
-
-/** From this version on a task file has aliases. */
-const aliasVersion = /^version:\s*["']?v1\.1\.0/m;
 
 /**
  * Reads a task file in ACR's order: aliases, then templates with the secrets that the file names, then YAML.
  *
- * @throws TaskFileError with file, line and column when it can't be carried out; no step has started then
+ * @throws TaskFileError with file, line and column when it is wrong by ACR's rules
  */
-export async function readTaskFile(input: TaskFileInput): Promise<Task> {
-  const { text, file, data, resolveSecret } = input;
-  const hasAliases = aliasVersion.test(text);
-  const { section, rest } = hasAliases ? splitAliasSection(text) : { section: '', rest: text };
-  const withoutSecrets = { ...data, Secrets: {} };
-  const aliases: Aliases = await readAliases(renderTemplate(section, withoutSecrets, file), input.readSource, file);
-  const body = hasAliases ? replaceAliases(rest, aliases) : rest;
-  const { secrets } = parseText(renderTemplate(body, withoutSecrets, file), secretsSchema, file).value;
-  const resolved = await Promise.all(secrets.map(async (secret) => [secret.id, await resolveSecret(secret)] as const));
-  const complete = { ...data, Secrets: Object.fromEntries(resolved) };
-  const parsed = parseText(renderTemplate(body, complete, file), taskFileSchema, file);
-  return toTask(parsed, hasAliases ? renderAll(aliases.values, complete, file) : {}, file);
+export async function readTaskFile(input: TaskFileInput): Promise<TaskFile> {
+  return parseTaskFile(await renderTaskFile(input), input.file);
 }
 
-function renderAll(values: Readonly<Record<string, string>>, data: TemplateData, file: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, renderTemplate(value, data, file)]));
+/** The steps of a rendered file. @throws TaskFileError */
+export function parseTaskFile({ text, imageAliases }: RenderedTaskFile, file: string): TaskFile {
+  return toTask(parseText(text, taskFileSchema, file), imageAliases, file);
 }

@@ -1,16 +1,24 @@
 import { z } from 'zod';
 
 /** Docker's rule for container names, which a step's ID becomes. */
-const stepId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'an ID of letters, digits, "_", "." and "-"');
+const stepId = z.coerce.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'an ID of letters, digits, "_", "." and "-"');
+/** ACR reads YAML 1.1, in which these are booleans, too. */
+const words: Readonly<Record<string, boolean>> = { y: true, yes: true, on: true, n: false, no: false, off: false };
+const flag = z.preprocess(
+  (given) => (typeof given === 'string' ? (words[given.toLowerCase()] ?? given) : given),
+  z.boolean(),
+);
 const seconds = z.number().int().min(0);
 const times = z.number().int().min(0);
 const texts = z.array(z.coerce.string());
 const environment = z.array(z.string().regex(/^[^=]+=/s, 'NAME=value'));
+const exitCodes = z.array(z.number().int());
 
-const notHere = 'is not carried out by the local task runner; take it out or run this file on Azure';
-
-/** The keys of a step that ACR documents and this runner refuses by name, so that none is passed over in silence. */
-const refused = z.undefined({ error: notHere }).optional();
+const files = z.record(z.string(), z.base64());
+/** File name → content in base64, or a list of such. */
+const volumeFiles = z
+  .union([files, z.array(files)])
+  .transform((given) => Object.assign({}, ...[given].flat()) as z.output<typeof files>);
 
 export const stepSchema = z.strictObject({
   id: stepId.optional(),
@@ -24,27 +32,26 @@ export const stepSchema = z.strictObject({
   retryDelay: seconds.optional(),
   retryOnErrors: texts.default([]),
   repeat: times.default(0),
-  ignoreErrors: z.boolean().default(false),
+  ignoreErrors: flag.default(false),
   env: environment.default([]),
   entryPoint: z.string().optional(),
   workingDirectory: z.string().optional(),
-  disableWorkingDirectoryOverride: z.boolean().default(false),
+  disableWorkingDirectoryOverride: flag.default(false),
   user: z.coerce.string().optional(),
   network: z.string().optional(),
-  detach: z.boolean().default(false),
-  keep: z.boolean().default(false),
-  pull: z.boolean().default(false),
-  // Ports of a step can be reached from the other steps by its ID; what ACR publishes on its own host nobody can reach.
+  detach: flag.default(false),
+  keep: flag.default(false),
+  pull: flag.default(false),
   ports: texts.default([]),
   expose: texts.default([]),
   volumeMounts: z.array(z.strictObject({ name: z.string(), mountPath: z.string().startsWith('/') })).default([]),
-  // A cache or an isolation changes how fast a step is, not what it does.
-  cache: z.enum(['enabled', 'disabled']).optional(),
+  cache: z.enum(['enabled', 'disabled', 'Enabled', 'Disabled']).optional(),
   isolation: z.string().optional(),
-  privileged: z.literal(false, { error: notHere }).optional(),
-  exitedWith: refused,
-  exitedWithout: refused,
-  secret: refused,
+  privileged: flag.default(false),
+  exitedWith: exitCodes.default([]),
+  exitedWithout: exitCodes.default([]),
+  // Documented with no form and without effect in the agent: secrets are the file's.
+  secret: z.unknown().optional(),
 });
 
 const secretSchema = z.strictObject({
@@ -58,14 +65,17 @@ export const secretsSchema = z.object({ secrets: z.array(secretSchema).default([
 
 /** @see https://learn.microsoft.com/azure/container-registry/container-registry-tasks-reference-yaml */
 export const taskFileSchema = z.strictObject({
-  version: z.enum(['1.0-preview-1', 'v1.0.0', 'v1.1.0']).default('v1.0.0'),
+  version: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['1.0-preview-1', 'v1.0.0', 'v1.1.0']))
+    .default('v1.0.0'),
   stepTimeout: seconds.optional(),
   workingDirectory: z.string().optional(),
   env: environment.default([]),
   secrets: z.array(secretSchema).default([]),
-  // All steps of a run share one network here, so a network of the file is that one.
   networks: z.array(z.looseObject({ name: z.string() })).default([]),
-  volumes: z.array(z.strictObject({ name: stepId, secret: z.record(z.string(), z.base64()) })).default([]),
+  volumes: z.array(z.strictObject({ name: stepId, secret: volumeFiles })).default([]),
   steps: z.array(stepSchema).min(1),
 });
 

@@ -1,4 +1,6 @@
 import type { BuildLine } from './buildLine.ts';
+import type { BuiltInCommand } from './builtIns.ts';
+import type { TaskFileProblem } from './problem.ts';
 
 /** What all kinds of steps have. */
 interface StepOf<Kind extends string> {
@@ -17,6 +19,12 @@ interface StepOf<Kind extends string> {
   readonly ignoreErrors: boolean;
   /** Relative to `/workspace`, or absolute in the container. */
   readonly workingDirectory: string;
+  /** Exit codes of the steps before it with which it runs, or does not; empty: they must have ended well. */
+  readonly exitedWith: readonly number[];
+  readonly exitedWithout: readonly number[];
+  /** Windows' kind of isolation. */
+  readonly isolation?: string;
+  readonly privileged: boolean;
 }
 
 export interface BuildStep extends StepOf<'build'> {
@@ -28,7 +36,9 @@ export interface PushStep extends StepOf<'push'> {
 }
 
 export interface CmdStep extends StepOf<'cmd'> {
+  /** Its first word: the image, or the name of the built-in command. */
   readonly image: string;
+  readonly builtIn?: BuiltInCommand;
   readonly arguments: readonly string[];
   /** `NAME=value`, the step's own last. */
   readonly env: readonly string[];
@@ -42,14 +52,28 @@ export interface CmdStep extends StepOf<'cmd'> {
   readonly pull: boolean;
   readonly keepsImageWorkingDirectory: boolean;
   readonly mounts: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly ports: readonly string[];
+  readonly expose: readonly string[];
 }
 
 export type Step = BuildStep | PushStep | CmdStep;
 
-/** A task file, rendered and checked: every step can be carried out and the order has no circle. */
+/** Steps and what they share. The order has no circle. */
 export interface Task {
   readonly steps: readonly Step[];
   readonly volumes: readonly Volume[];
+}
+
+/** A task file, rendered and right by ACR's rules; who reads it may still not carry out all of it. */
+export interface TaskFile extends Task {
+  /** As named in messages. */
+  readonly file: string;
+  /**
+   * What a reader has against a part of the file, with its place.
+   *
+   * @param path from the file's root, for example `['steps', 1, 'privileged']`; the nearest part around it where there is none
+   */
+  readonly problemAt: (path: readonly (string | number)[], message: string) => TaskFileProblem;
 }
 
 /** Files that steps can mount. */

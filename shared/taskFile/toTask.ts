@@ -5,23 +5,23 @@ import { idOf, orderProblems, predecessorsOf } from './order.ts';
 import type { ParsedText } from './parse.ts';
 import { TaskFileError, type TaskFileProblem } from './problem.ts';
 import type { StepText, TaskFileText } from './schema.ts';
-import type { Step, Task } from './task.ts';
+import type { Step, TaskFile } from './task.ts';
 
 /** ACR's own when the file says nothing. */
 const defaultStepTimeoutSeconds = 600;
 const defaultRetryDelaySeconds = 5;
 
 /**
- * A task file as steps that can be carried out.
+ * A task file as steps.
  *
  * @param imageAliases put in place of a `cmd`'s first word
- * @throws TaskFileError naming every step that can't be, before any has started
+ * @throws TaskFileError naming every step that is wrong
  */
 export function toTask(
   parsed: ParsedText<TaskFileText>,
   imageAliases: Readonly<Record<string, string>>,
   file: string,
-): Task {
+): TaskFile {
   const { value, problemAt } = parsed;
   const problems: TaskFileProblem[] = orderProblems(value.steps).map(({ index, message }) =>
     problemAt(['steps', index], message),
@@ -35,7 +35,8 @@ export function toTask(
     }
   });
   if (problems.length > 0) throw new TaskFileError(file, problems);
-  return { steps, volumes: value.volumes.map(({ name, secret }) => ({ name, files: secret })) };
+  const volumes = value.volumes.map(({ name, secret }) => ({ name, files: secret }));
+  return { steps, volumes, file, problemAt };
 }
 
 function toStep(file: TaskFileText, index: number, imageAliases: Readonly<Record<string, string>>): Step {
@@ -67,6 +68,10 @@ function commonOf(file: TaskFileText, text: StepText, index: number) {
     repeat: text.repeat,
     ignoreErrors: text.ignoreErrors,
     workingDirectory: text.workingDirectory ?? file.workingDirectory ?? '',
+    exitedWith: text.exitedWith,
+    exitedWithout: text.exitedWithout,
+    ...(text.isolation !== undefined ? { isolation: text.isolation } : {}),
+    privileged: text.privileged,
   };
 }
 
@@ -77,13 +82,12 @@ function cmdOf(file: TaskFileText, text: StepText, imageAliases: Readonly<Record
     Object.hasOwn(imageAliases, first) ? (imageAliases[first] ?? '') : first,
   );
   const builtIn = builtInCommandOf(image);
-  if (builtIn !== undefined)
-    throw new Error(`the built-in command "${builtIn}" is not there locally; a cmd begins with an image`);
   if (image.startsWith('-')) throw new Error(`a cmd begins with an image, "${image}" is an option`);
   const unknown = text.volumeMounts.find(({ name }) => !file.volumes.some((volume) => volume.name === name));
   if (unknown !== undefined) throw new Error(`volumeMounts: there is no volume "${unknown.name}"`);
   return {
     image,
+    ...(builtIn !== undefined ? { builtIn } : {}),
     arguments: [...ofAlias, ...words],
     env: [...file.env, ...text.env],
     ...(text.entryPoint !== undefined ? { entryPoint: text.entryPoint } : {}),
@@ -94,5 +98,7 @@ function cmdOf(file: TaskFileText, text: StepText, imageAliases: Readonly<Record
     pull: text.pull,
     keepsImageWorkingDirectory: text.disableWorkingDirectoryOverride,
     mounts: text.volumeMounts,
+    ports: text.ports,
+    expose: text.expose,
   };
 }

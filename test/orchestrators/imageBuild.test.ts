@@ -42,6 +42,15 @@ describe('imageBuild', () => {
     expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Succeeded', outcome: 'built' });
   });
 
+  it('does not deploy again what the task file has deployed, and says where', () => {
+    const fileDeployments = [{ containerGroup: 'hello', resourceGroup: 'apps' }];
+    const played = play('imageBuild', { ...deployedBuild, recordBuilt: [{ deploys: false, fileDeployments }] });
+
+    expect(played.inputs('decideDeployment')).toEqual([]);
+    expect(played.inputs('endRun')[0]).toMatchObject({ status: 'Succeeded', outcome: 'deployed' });
+    expect(played.inputs('endRun')[0]?.reason).toContain('Its task file deployed to container group apps/hello.');
+  });
+
   it('builds again on the right base, and never deploys the other', () => {
     const played = play('imageBuild', {
       ...deployedBuild,

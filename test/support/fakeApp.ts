@@ -60,6 +60,8 @@ export interface FakeWorld {
   readonly commits: Map<string, Commit>;
   /** Text of every Dockerfile, by clone URL. */
   readonly dockerfiles: Map<string, string>;
+  /** Other files of a source, by `<clone URL> <path>`. */
+  readonly files: Map<string, string>;
   readonly secrets: Map<string, string>;
   /** By ACR run ID. */
   readonly acrLogs: Map<string, string>;
@@ -89,6 +91,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     tags: new Map(),
     commits: new Map(),
     dockerfiles: new Map(),
+    files: new Map(),
     secrets: new Map(),
     acrLogs: new Map(),
     acrState: { kind: 'going', acrRunId: 'cf1', status: 'Running' },
@@ -182,7 +185,8 @@ function fakeGit(world: FakeWorld): App['git'] {
     fetch: ({ url }, commit) =>
       Promise.resolve({
         commit,
-        readText: (path) => (path === 'Dockerfile' ? (world.dockerfiles.get(url) ?? dockerfile) : undefined),
+        readText: (path) =>
+          path === 'Dockerfile' ? (world.dockerfiles.get(url) ?? dockerfile) : world.files.get(`${url} ${path}`),
         tarGz: () => Promise.resolve(Buffer.from(`${url}@${commit}`)),
       }),
   };

@@ -14,9 +14,9 @@ import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 
 /**
- * Takes the tree of the run's commit to ACR by upload, and reads from its Dockerfile what it builds on.
+ * Takes the tree of the run's commit to ACR by upload, and reads from its Dockerfiles what it builds on.
  *
- * @throws DOCKERFILE_NOT_FOUND, SOURCE_TOO_LARGE, GIT_UNREACHABLE, GIT_FORBIDDEN, GIT_REF_NOT_FOUND
+ * @throws DOCKERFILE_NOT_FOUND, TASK_FILE_NOT_FOUND, TASK_FILE_INVALID, SOURCE_TOO_LARGE, GIT_UNREACHABLE, GIT_FORBIDDEN, GIT_REF_NOT_FOUND
  */
 export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools): Promise<Output<'fetchSource'>> {
   const { app } = tools;
@@ -27,11 +27,11 @@ export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools)
     (await app.ledger.runs.update(runId, (current) => ({ commit: current.commit ?? found }))).commit ?? found;
 
   const tree = await app.git.fetch(task.context, commit);
-  const [{ images, final }, sourceLocation] = await Promise.all([
+  const [{ registries, final }, sourceLocation] = await Promise.all([
     recordBases(app, task, tree),
     tree.tarGz().then((tarGz) => app.acrRuns.uploadSource(task.registry, tarGz)),
   ]);
-  const pullFrom = [...new Set(images.map((image) => image.registry))].filter((registry) => registry !== task.registry);
+  const pullFrom = registries.filter((registry) => registry !== task.registry);
   return { commit, sourceLocation, pullFrom, ...(final === undefined ? {} : { base: formatTaggedImage(final) }) };
 }
 

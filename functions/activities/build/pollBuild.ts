@@ -1,7 +1,6 @@
 import type { App } from '../../../shared/app.ts';
 import type { BuildTask } from '../../../shared/config/model.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
-import { formatTaggedImage } from '../../../shared/image.ts';
 import type { AcrRunState } from '../../../shared/ports.ts';
 import { buildPurpose, type Run, type RunId } from '../../../shared/run.ts';
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
@@ -12,7 +11,7 @@ import { sentence } from '../sentence.ts';
 import { withAcrRun } from '../withAcrRun.ts';
 import { runOf } from '../runOf.ts';
 import { buildName } from './buildName.ts';
-import { builtImage } from './builtImage.ts';
+import { pushedImage } from './pushedImage.ts';
 
 /** How long one poll waits for the end, so that a short build needs no durable timer. Milliseconds. */
 const patienceMs = 15_000;
@@ -68,18 +67,12 @@ function remedyFor(status: EndedBuild['state']['status']): string {
 }
 
 async function endOf(app: App, { task, runId, state }: EndedBuild): Promise<BuildProgress> {
-  const { registry, repository, tag } = builtImage(task, runId);
   if (state.status !== 'Succeeded') {
-    const said = state.message ?? (await lastLine(app, registry, state.acrRunId)) ?? 'ACR gave no reason.';
+    const said = state.message ?? (await lastLine(app, task.registry, state.acrRunId)) ?? 'ACR gave no reason.';
     const reason = `The build (ACR run ${state.acrRunId}) ended as ${state.status}: ${sentence(said)} ${remedyFor(state.status)}`;
     return { kind: 'ended', status: state.status, reason };
   }
-  const pushed = state.pushed.find((image) => image.repository === repository && image.tag === tag);
-  if (pushed === undefined) {
-    throw new CustomhouseError(
-      'AZURE_REFUSED',
-      `ACR run ${state.acrRunId} succeeded but names no ${formatTaggedImage({ registry, repository, tag })} among its images. Look at its log.`,
-    );
-  }
-  return { kind: 'succeeded', digest: pushed.digest };
+  const pushed = await pushedImage(app, task, runId, state);
+  if (pushed.kind === 'pushed') return { kind: 'succeeded', digest: pushed.digest };
+  return { kind: 'ended', status: 'Failed', reason: pushed.reason };
 }

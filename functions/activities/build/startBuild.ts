@@ -1,4 +1,9 @@
+import type { App } from '../../../shared/app.ts';
+import type { BuildTask } from '../../../shared/config/model.ts';
+import type { DockerfileBuild, TaskFileBuild } from '../../../shared/ports.ts';
+import type { RunId } from '../../../shared/run.ts';
 import { buildArguments, buildOf } from '../../../shared/start/effectiveTask.ts';
+import { fileValues, runsTaskFile } from '../../../shared/start/readTaskFile.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 import { buildName } from './buildName.ts';
@@ -11,18 +16,32 @@ export async function startBuild(
 ): Promise<Output<'startBuild'>> {
   const run = await runOf(app, runId);
   const task = buildOf(app, run.task);
-  const { repository, tag } = builtImage(task, runId);
   await app.acrRuns.startBuild({
     name: buildName(runId, attempt),
     registry: task.registry,
     sourceLocation,
-    dockerfile: task.dockerfile,
-    imageNames: [`${repository}:${tag}`],
-    arguments: await buildArguments(app, task),
     platform: task.platform,
     timeoutSeconds: task.timeoutSeconds,
     pullFrom,
+    ...(await whatToBuild(app, task, runId)),
   });
   await app.ledger.runs.update(runId, () => ({ status: 'Running' }));
   return null;
+}
+
+type WhatToBuild =
+  | Pick<DockerfileBuild, 'dockerfile' | 'imageNames' | 'arguments'>
+  | Pick<TaskFileBuild, 'taskFile' | 'valuesFile' | 'values'>;
+
+async function whatToBuild(app: App, task: BuildTask, runId: RunId): Promise<WhatToBuild> {
+  if (runsTaskFile(task)) {
+    const { path: taskFile, values: valuesFile } = task.taskFile;
+    return { taskFile, values: await fileValues(app, task), ...(valuesFile === undefined ? {} : { valuesFile }) };
+  }
+  const { repository, tag } = builtImage(task, runId);
+  return {
+    dockerfile: task.dockerfile,
+    imageNames: [`${repository}:${tag}`],
+    arguments: await buildArguments(app, task),
+  };
 }

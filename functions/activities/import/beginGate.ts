@@ -1,5 +1,5 @@
 import { gates } from '../../../shared/gates/index.ts';
-import type { GateTicket } from '../../../shared/gates/gate.ts';
+import type { GateBeginning } from '../../../shared/gates/gate.ts';
 import type { App } from '../../../shared/app.ts';
 import type { Run } from '../../../shared/run.ts';
 import { importOf } from '../../../shared/start/effectiveTask.ts';
@@ -23,7 +23,7 @@ export async function beginGate(
 
   const beginning = await gates[gate.gate].begin(candidate, gate.settings, app);
   if (beginning.kind === 'answered') return recordAnswer({ run, digest, gate: id, answer: beginning.answer }, tools);
-  await recordAcrRun(app, run, { id, ticket: beginning.ticket });
+  await recordAcrRun(app, run, { id, beginning });
   return { kind: 'asked', ticket: beginning.ticket };
 }
 
@@ -31,11 +31,14 @@ export async function beginGate(
 async function recordAcrRun(
   app: App,
   run: Run,
-  { id, ticket }: { readonly id: string; readonly ticket: GateTicket },
+  { id, beginning }: { readonly id: string; readonly beginning: Extract<GateBeginning, { kind: 'asked' }> },
 ): Promise<void> {
+  const { ticket, replacedSteps } = beginning;
   const { registry, acrRunId } = ticket;
   const acrRun =
-    typeof registry === 'string' && typeof acrRunId === 'string' ? { registry, acrRunId, purpose: id } : undefined;
+    typeof registry === 'string' && typeof acrRunId === 'string'
+      ? { registry, acrRunId, purpose: id, ...(replacedSteps === undefined ? {} : { replacedSteps }) }
+      : undefined;
   await app.ledger.runs.update(run.runId, (current) => ({
     status: 'Running',
     acrRuns: withAcrRun(current.acrRuns, acrRun),

@@ -6,6 +6,8 @@ import type { BuildTask, DeployConfiguration } from '../../../shared/config/mode
 import { toFault } from '../../../shared/errors.ts';
 import type { DeploymentRecord } from '../../../shared/ledger/ledger.ts';
 import type { DeploymentState } from '../../../shared/ports.ts';
+import type { FileDeployment, Run } from '../../../shared/run.ts';
+import { runsTaskFile } from '../../../shared/start/readTaskFile.ts';
 import type { ApiCall, Route } from './route.ts';
 
 export const deploymentRoutes: readonly Route[] = [
@@ -13,16 +15,49 @@ export const deploymentRoutes: readonly Route[] = [
 ];
 
 async function listDeployments({ app }: ApiCall): Promise<HttpResponseInit> {
-  const answers = [...app.configuration.tasks.values()].flatMap((task) =>
-    task.kind === 'build' && task.deploy !== undefined ? [deploymentAnswer(app, task, task.deploy)] : [],
-  );
-  return { jsonBody: { items: await Promise.all(answers) } };
+  const builds = [...app.configuration.tasks.values()].filter((task) => task.kind === 'build');
+  const answers = await Promise.all(builds.map((task) => deploymentsOf(app, task)));
+  return { jsonBody: { items: answers.flat() } };
+}
+
+async function deploymentsOf(app: App, task: BuildTask): Promise<readonly DeploymentAnswer[]> {
+  const { deploy } = task;
+  const [own, byFile] = await Promise.all([
+    deploy === undefined ? Promise.resolve([]) : deploymentAnswer(app, task, deploy).then((answer) => [answer]),
+    runsTaskFile(task) ? deploymentsByFile(app, task) : Promise.resolve([]),
+  ]);
+  return [...own.filter((answer) => byFile.every((other) => !isSameGroup(answer, other))), ...byFile];
 }
 
 async function deploymentAnswer(app: App, task: BuildTask, deploy: DeployConfiguration): Promise<DeploymentAnswer> {
   const { containerGroup, resourceGroup } = deploy;
   const [record, actual] = await Promise.all([app.ledger.deployments.read(task.name), actualPart(app, deploy)]);
-  return { task: task.name, containerGroup, resourceGroup, ...decidedPart(record), ...actual };
+  const group = { containerGroup, resourceGroup };
+  return { task: task.name, deployedBy: 'customhouse', ...group, ...decidedPart(record), ...actual };
+}
+
+/** What the newest build that succeeded has deployed by its own task file. */
+async function deploymentsByFile(app: App, task: BuildTask): Promise<readonly DeploymentAnswer[]> {
+  const { items } = await app.ledger.runs.list({ task: task.name, status: 'Succeeded' }, 1);
+  const [run] = items;
+  const groups = run?.fileDeployments ?? [];
+  return Promise.all(
+    groups.map(async (group) => ({
+      task: task.name,
+      deployedBy: 'taskFile' as const,
+      ...group,
+      images: run === undefined ? [] : imageOf(run),
+      ...(await actualPart(app, group)),
+    })),
+  );
+}
+
+function imageOf({ digest, runId, finishedAt: decidedAt }: Run): DeploymentAnswer['images'] {
+  return digest === undefined || decidedAt === undefined ? [] : [{ digest, runId, decidedAt, health: 'unknown' }];
+}
+
+function isSameGroup(a: FileDeployment, b: FileDeployment): boolean {
+  return a.containerGroup === b.containerGroup && a.resourceGroup === b.resourceGroup;
 }
 
 function decidedPart({ desired, images }: DeploymentRecord): Pick<DeploymentAnswer, 'desired' | 'images'> {
@@ -31,9 +66,9 @@ function decidedPart({ desired, images }: DeploymentRecord): Pick<DeploymentAnsw
 }
 
 /** What was decided is shown even while the container service does not answer. */
-async function actualPart(app: App, deploy: DeployConfiguration): Promise<Pick<DeploymentAnswer, 'actual' | 'fault'>> {
+async function actualPart(app: App, group: FileDeployment): Promise<Pick<DeploymentAnswer, 'actual' | 'fault'>> {
   try {
-    const state = await app.containerGroups.read(deploy);
+    const state = await app.containerGroups.read(group);
     return state === undefined ? {} : { actual: toActual(state) };
   } catch (error) {
     return { fault: toFault(error).message };

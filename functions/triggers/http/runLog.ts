@@ -7,6 +7,7 @@ import { type AcrRun, buildPurpose, isFinal, type Run } from '../../../shared/ru
 import { maskSecrets } from '../../../shared/gates/evidence.ts';
 import { quarantineLogin, secretsOf } from '../../../shared/gates/quarantineLogin.ts';
 import { runNamed, unknownRun } from './named.ts';
+import { preambleOf } from './preamble.ts';
 import { readQuery } from './read.ts';
 import type { ApiCall } from './route.ts';
 
@@ -28,7 +29,7 @@ interface Place {
 }
 
 /**
- * The logs of the run's ACR runs one after the other, from an offset, as plain text. Ends at what there is; with `wait` it waits for something new
+ * The logs of the run's ACR runs one after the other, from an offset, as plain text; before each what of its task file was replaced. Ends at what there is; with `wait` it waits for something new
  * while the run goes on.
  */
 export async function showRunLog(
@@ -56,8 +57,10 @@ async function readLog(app: App, run: Run, from: Place): Promise<LogPart> {
     const acrRun = run.acrRuns[index];
     if (acrRun === undefined) return { text, next: { index, bytes }, isComplete: isFinal(run.status) };
     const piece = await app.acrRuns.log(acrRun.registry as RegistryName, acrRun.acrRunId, bytes);
-    text += await shown(app, acrRun, piece.text);
     const isAtEnd = piece.nextOffset <= bytes;
+    // Before the first word of ACR's, and so once.
+    if (bytes === 0 && !isAtEnd) text += preambleOf(acrRun);
+    text += await shown(app, acrRun, piece.text);
     bytes = piece.nextOffset;
     if (!isAtEnd) continue;
     // A log is over once the next one has begun or the run has ended.

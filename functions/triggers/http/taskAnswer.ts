@@ -36,11 +36,12 @@ function importPart({ from, to, gates }: ImportTask): Pick<TaskAnswer, 'from' | 
 function buildPart(
   task: BuildTask,
   settings: TaskSettings,
-): Pick<TaskAnswer, 'image' | 'context' | 'set' | 'containerGroup'> {
+): Pick<TaskAnswer, 'image' | 'context' | 'file' | 'secrets' | 'set' | 'containerGroup'> {
   const names = [...new Set([...Object.keys(task.set), ...Object.keys(settings.set)])];
   return {
     image: `${task.registry}/${task.repository}${task.tag === undefined ? '' : `:${task.tag}`}`,
     context: writtenContext(task.context),
+    ...(task.taskFile === undefined ? {} : { file: task.taskFile.path, secrets: { ...task.taskFile.secrets } }),
     set: names.map((name) => {
       const changed = settings.set[name];
       return { name, value: changed ?? task.set[name] ?? '', source: changed === undefined ? 'file' : 'set' };

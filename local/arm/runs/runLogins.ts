@@ -83,7 +83,8 @@ export function findIdentity({ identities }: Pick<RunAccess, 'identities'>, name
   const found =
     name === undefined
       ? identities[0]
-      : (identities.find(({ clientId }) => clientId === name) ?? findByResourceId(identities, name));
+      : (identities.find(({ clientId, principalId }) => clientId === name || principalId === name) ??
+        findByResourceId(identities, name));
   if (found !== undefined) return found;
   throw new CredentialsUnusable(`failed to get a token: this run has no identity ${name ?? ''}`.trimEnd());
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArmContext, RegistryResource } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import type { LocalIdentity } from '../../identity/types.ts';
+import type { LocalIdentity, TokenIssuer } from '../../identity/types.ts';
+import { azureOf } from './runAzure.ts';
 import { readSecret, type RunAccess } from './runLogins.ts';
 import type { RunQueue } from './runQueue.ts';
 import type { RunRecord } from './runRecord.ts';
@@ -17,6 +18,7 @@ export interface RunScheduler {
   /** Holds `<registry>/source/…`. */
   readonly sourceDirectory: string;
   readonly secretOf: (vaultUrl: string) => string;
+  readonly tokens: TokenIssuer;
 }
 
 /** The task run that a run belongs to, with the identities it was given. */
@@ -67,6 +69,7 @@ export function scheduleRun(
       new Promise<string>((resolve) => {
         resolve(readSecret(access, url, clientId));
       }),
+    azure: azureOf(scheduler.context, scheduler.tokens, access),
     timeoutSeconds: request.timeout,
     platform: record.platform,
   };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LocalIdentity } from '../../identity/types.ts';
+import type { LocalIdentity, TokenIssuer } from '../../identity/types.ts';
 import type { TaskRunner } from '../../tasks/types.ts';
 import type { ArmContext } from '../context.ts';
 import type { LogBlob } from '../logBlobs.ts';
@@ -18,6 +18,7 @@ export interface RunsOptions {
   readonly runner: TaskRunner;
   readonly maxRuns: number;
   readonly identities: readonly LocalIdentity[];
+  readonly tokens: TokenIssuer;
   readonly vault: { secretOf(vaultUrl: string): string };
 }
 
@@ -31,7 +32,7 @@ export interface Runs {
 }
 
 export function createRuns(context: ArmContext, links: SignedLinks, options: RunsOptions): Runs {
-  const { directory, runner, maxRuns, vault } = options;
+  const { directory, runner, maxRuns, tokens, vault } = options;
   const registries = context.registries.map(({ registry }) => registry.name);
   const sourceDirectory = join(directory, 'sources');
   const logDirectory = join(directory, 'logs');
@@ -39,7 +40,7 @@ export function createRuns(context: ArmContext, links: SignedLinks, options: Run
   const store = openRunStore(join(directory, 'runs'), registries, context.now);
   const taskRuns = openTaskRunStore(join(directory, 'taskRuns'), registries);
   const queue = createRunQueue({ store, runner, logDirectory, maxRuns, now: context.now, onFault: context.onFault });
-  const scheduler = { context, store, queue, sourceDirectory, secretOf: (url: string) => vault.secretOf(url) };
+  const scheduler = { context, store, queue, sourceDirectory, tokens, secretOf: (url: string) => vault.secretOf(url) };
   return {
     routes: [...runRoutes(scheduler, links), ...taskRunRoutes(scheduler, taskRuns, options.identities)],
     sourceDirectory,

@@ -1,5 +1,6 @@
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration, GitContext } from '../../../shared/config/model.ts';
+import type { TestSettings } from '../../../shared/gates/test.ts';
 import { formatProblem } from '../../../shared/config/problem.ts';
 import type { Environment } from '../../../shared/config/substitute.ts';
 import { resources } from '../names.ts';
@@ -47,12 +48,12 @@ export function planAzure({ path, text }: ConfigurationFile, environment: Enviro
 
 function contextsOf({ tasks }: Configuration): PlannedContext[] {
   return [...tasks.values()].flatMap((task) => {
-    if (task.kind === 'build') return localContext(task.name, task.context, task.dockerfile);
+    if (task.kind === 'build') return localContext(task.name, task.context, task.taskFile?.path ?? task.dockerfile);
     return task.gates
       .filter(({ gate }) => gate === 'test')
       .flatMap(({ settings }) => {
-        const { context, dockerfile } = settings as { readonly context: GitContext; readonly dockerfile: string };
-        return localContext(task.name, context, dockerfile);
+        const { context, file, dockerfile = 'Dockerfile' } = settings as TestSettings;
+        return localContext(task.name, context, file ?? dockerfile);
       });
   });
 }

@@ -3,7 +3,7 @@ import { arch } from 'node:os';
 import { join, posix } from 'node:path';
 import type { EngineResult } from '../../containers/types.ts';
 import { dialectOf } from '../dialect.ts';
-import { basesOf, type BuildBases } from '../dockerfile.ts';
+import { buildBasesOf, type BuildBases } from '../buildBases.ts';
 import { fullName } from '../imageName.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
 import type { BuildLine } from '../../../shared/taskFile/buildLine.ts';
@@ -27,7 +27,7 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
   const context = await pathInWorkspace(scope.folder, step.workingDirectory, line.context);
   const named = line.dockerfile ?? posix.join(line.context, 'Dockerfile');
   const dockerfile = await pathInWorkspace(scope.folder, step.workingDirectory, named);
-  const bases = basesOf(await readFile(dockerfile, 'utf8'), line.buildArguments, line.target);
+  const bases = buildBasesOf(await readFile(dockerfile, 'utf8'), line);
   const needed = [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
   await trustRegistriesOf(scope, needed);
   scope.log.line('Successfully scanned dependencies');
@@ -44,20 +44,24 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
     );
   });
   const image = (await readFile(idFile, 'utf8')).trim();
-  for (const tag of line.tags) scope.built.set(fullName(tag), image);
+  for (const tag of line.tags.map(fullName)) {
+    scope.images.set(tag, image);
+    scope.buildTags.add(tag);
+  }
+  for (const name of needed) scope.fetched.add(fullName(name));
   return { step: step.id, image, tags: line.tags, bases };
 }
 
-/** Bases come from their registries, unless this run itself has built one: then that one is named on the machine for the build. */
+/** Bases come from their registries, unless this run has one by that name: then that one is named on the machine for the build. */
 async function obtainBases(
   scope: RunScope,
   needed: readonly string[],
   signal: AbortSignal,
 ): Promise<{ readonly arguments: readonly string[]; readonly failed?: EngineResult }> {
   const dialect = dialectOf(scope.engine.file);
-  if (!needed.some((name) => scope.built.has(fullName(name)))) return { arguments: dialect.freshBuild };
+  if (!needed.some((name) => scope.images.has(fullName(name)))) return { arguments: dialect.freshBuild };
   for (const name of needed) {
-    const image = scope.built.get(fullName(name));
+    const image = scope.images.get(fullName(name));
     const fetched = await callEngine(
       scope,
       { arguments: image === undefined ? ['pull', name] : ['tag', image, fullName(name)] },

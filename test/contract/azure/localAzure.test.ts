@@ -158,7 +158,27 @@ describe('a build', () => {
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
-      pushed: [{ repository: 'hello-world', tag: 'abcdefghij', digest }],
+      pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'abcdefghij', digest }],
+    });
+    expect(runner.begun).toHaveLength(1);
+  });
+
+  it('of a task file is started once however often it is asked for, and can be read back without a secret', async () => {
+    const sourceLocation = await azure.acrRuns.uploadSource(team, Buffer.from('a tar'));
+    const { name, registry, platform, timeoutSeconds } = build;
+    const request = { name, registry, platform, timeoutSeconds, pullFrom: [base], sourceLocation };
+    const values = { PASSWORD: azure.secrets.reference('registry-team-password') };
+    await azure.acrRuns.startBuild({ ...request, taskFile: 'acr-task.yaml', values });
+    await azure.acrRuns.startBuild({ ...request, taskFile: 'acr-task.yaml', values });
+
+    const { run, end } = await runner.begins(1);
+
+    expect(run.content).toEqual({ kind: 'file', taskFilePath: 'acr-task.yaml' });
+    expect(run.values).toEqual([{ name: 'PASSWORD', value: values.PASSWORD, isSecret: false }]);
+    end({ outputImages: [{ registry: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }] });
+    expect(await azure.acrRuns.build(team, name, patienceMs)).toMatchObject({
+      status: 'Succeeded',
+      pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }],
     });
     expect(runner.begun).toHaveLength(1);
   });

@@ -74,6 +74,42 @@ describe('a build’s request', () => {
     });
   });
 
+  it('of a task file names it and its values as they are, URLs of secrets and no secret', async () => {
+    arm = await startScriptedArm(({ method }) =>
+      method === 'PUT' ? { status: 201, body: { properties: { provisioningState: 'Succeeded' } } } : undefined,
+    );
+    const { name, registry, sourceLocation, platform, timeoutSeconds } = build;
+    const PASSWORD = arm.azure.secrets.reference('registry-team-password');
+
+    await arm.azure.acrRuns.startBuild({
+      ...{ name, registry, sourceLocation, platform, timeoutSeconds, pullFrom: [hub] },
+      taskFile: 'ci/acr-task.yaml',
+      valuesFile: 'ci/values.yaml',
+      values: { ACI: 'hello', PASSWORD },
+    });
+
+    const put = arm.server.requests.find(({ method }) => method === 'PUT');
+    expect(JSON.parse(put?.body ?? '')).toMatchObject({
+      identity: { type: 'UserAssigned' },
+      properties: {
+        runRequest: {
+          type: 'FileTaskRunRequest',
+          taskFilePath: 'ci/acr-task.yaml',
+          valuesFilePath: 'ci/values.yaml',
+          values: [
+            { name: 'ACI', value: 'hello', isSecret: false },
+            { name: 'PASSWORD', value: PASSWORD, isSecret: false },
+          ],
+          sourceLocation: 'source/1.tar.gz',
+          platform: { os: 'Linux', architecture: 'amd64' },
+          credentials: { customRegistries: { '127.0.0.1:5009': { password: { type: 'Vaultsecret' } } } },
+        },
+      },
+    });
+    expect(put?.body).not.toContain(hubPassword);
+    expect(put?.path).toContain('/taskRuns/abcdefghij?');
+  });
+
   it('asks Azure for the identity’s client ID where it was not told', async () => {
     arm = await startScriptedArm(({ method, path }) => {
       if (path.startsWith(buildIdentity.resourceId ?? ''))
@@ -147,7 +183,7 @@ describe('a run', () => {
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
-      pushed: [{ repository: 'hello-world', tag: 'abcdefghij', digest }],
+      pushed: [{ server: 'team.azurecr.io', repository: 'hello-world', tag: 'abcdefghij', digest }],
     });
   });
 

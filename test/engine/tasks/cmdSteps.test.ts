@@ -35,32 +35,6 @@ it.each([
   if (exitCode === 126) expect(log).toContain('Permission denied');
 });
 
-it('gives a step its environment, user, entry point, folder and files', async () => {
-  const { status, log } = await carryOut(
-    `
-env: [TEAM=base, SHARED=task]
-volumes:
-  - name: settings
-    secret: { key.txt: ${Buffer.from('from a volume').toString('base64')} }
-steps:
-  - id: all
-    cmd: $Registry/base:1 -c 'pwd; cat here.txt; echo $TEAM $SHARED $HOME; id -u; cat /settings/key.txt'
-    entryPoint: sh
-    env: [SHARED=step]
-    user: '0:0'
-    workingDirectory: folder
-    volumeMounts: [{ name: settings, mountPath: /settings }]
-  - cmd: $Registry/base:1 pwd
-    disableWorkingDirectoryOverride: true
-`,
-    { files: { 'folder/here.txt': 'a file of the source\n' } },
-  );
-
-  expect(status).toBe('Succeeded');
-  expect(log).toContain('/workspace/folder\na file of the source\nbase step /acb/home\n0\nfrom a volume\n');
-  expect(log).toMatch(/name: acb_step_1\n(?:.*\n)*\/\n/);
-});
-
 it('shares the workspace between the steps of a run and with no other run', async () => {
   const write = 'steps:\n  - cmd: $Registry/base:1 touch left-here\n  - cmd: $Registry/base:1 ls\n';
 
@@ -119,17 +93,6 @@ it('starts no step when a secret can not be had', async () => {
   expect(log).not.toContain('Executing step');
 });
 
-it('starts no step of a file that has a built-in command', async () => {
-  const { status, errorMessage, log } = await workshop.carryOut(
-    { kind: 'file', taskFilePath: 'acr-task.yaml' },
-    { files: { 'acr-task.yaml': `steps:\n  - cmd: ${workshop.registry.server}/base:1\n  - cmd: az acr import\n` } },
-  );
-
-  expect(status).toBe('Failed');
-  expect(errorMessage).toContain('acr-task.yaml:3:5: steps.1.cmd: the built-in command "az"');
-  expect(log).not.toContain('Executing step');
-});
-
 it('reaches a detached step by its ID from the steps after it, and ends it with the run', async () => {
   const { status, log } = await carryOut(
     `
@@ -148,47 +111,6 @@ steps:
   expect(status).toBe('Succeeded');
   expect(log).toContain('served by web');
   expect(await leftContainers()).toEqual([]);
-});
-
-it('tries again as often as it may, and only for the errors that the file names', async () => {
-  const counting =
-    '$Registry/base:1 sh -c "echo x >> tries; cat tries; echo temporary; [ $(cat tries | tr -d \\"\\n\\") = xxx ]"';
-
-  const { status, log } = await carryOut(
-    `steps:\n  - { id: a, cmd: '${counting}', retries: 5, retryDelay: 7, retryOnErrors: [temporary] }\n`,
-  );
-  const other = await carryOut(`steps:\n  - { id: a, cmd: '${counting}', retries: 5, retryOnErrors: [lasting] }\n`);
-
-  expect(status).toBe('Succeeded');
-  expect(log.match(/Launching container with name: a/g)).toHaveLength(3);
-  expect(log.match(/Container failed during run: a, waiting 7 seconds before retrying\.\.\./g)).toHaveLength(2);
-  expect(other.status).toBe('Failed');
-  expect(other.log.match(/Launching container with name: a/g)).toHaveLength(1);
-});
-
-it('repeats a step and goes on after one whose errors are ignored', async () => {
-  const { status, log } = await carryOut(`
-steps:
-  - { id: again, cmd: $Registry/base:1 echo round, repeat: 2 }
-  - { id: weak, cmd: $Registry/base:1 sh -c "exit 4", ignoreErrors: true }
-  - { id: after, cmd: $Registry/base:1 echo reached }
-`);
-
-  expect(status).toBe('Succeeded');
-  expect(log.match(/^round$/gm)).toHaveLength(3);
-  expect(log).toContain(
-    'Step ID: weak encountered an error: exit status 4, but is set to ignore errors. Continuing...',
-  );
-  expect(log).toContain('\nreached\n');
-});
-
-it('runs steps side by side that need not wait, and shows their output as it comes', async () => {
-  const { status } = await carryOut(
-    `steps:\n  - { id: a, cmd: '${meet('a', 'b')}' }\n  - { id: b, cmd: '${meet('b', 'a')}', when: ['-'] }\n`,
-    { timeoutSeconds: 20 },
-  );
-
-  expect(status).toBe('Succeeded');
 });
 
 it("fails when a step's time is over, and leaves nothing running", async () => {
@@ -255,11 +177,6 @@ it('ends with Error when the engine can not be started', async () => {
   expect(errorMessage).toContain('/no/such/engine');
   expect(await listOf(workshop.directory)).toEqual([]);
 });
-
-/** Ends only when the other step has begun, too. */
-function meet(own: string, other: string): string {
-  return `$Registry/base:1 sh -c "touch ${own}; while [ ! -e ${other} ]; do sleep 0.05; done"`;
-}
 
 function rotate(letter: string): string {
   const code = letter.charCodeAt(0);

@@ -97,7 +97,7 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   await processes.start(() => startAzurite(home, ports, secrets));
   const registries = await provision({ ports, secrets, plan, known: undefined, environment });
   const ownSettings = appSettings({ plan, ports, secrets, environment });
-  const nodes = await readGraph({ home, plan, ports, settings: ownSettings });
+  const nodes = await readGraph({ home, plan, ports, settings: ownSettings, incoming: [] });
   if (hasUpstream)
     await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
   const settings = { ...ownSettings, ...configured(home, ports, options), ...options.hostEnv };

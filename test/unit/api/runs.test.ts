@@ -99,6 +99,33 @@ describe('GET /api/runs/{id}/log', () => {
     });
   });
 
+  it('begins, once, with the steps of the test’s task file that were replaced', async () => {
+    const run = await startRun('base-import-node');
+    const replacedSteps = [{ step: 'push-base-image', reason: 'pushes by hand' }];
+    const acrRuns = [{ registry: 'base', acrRunId: 'cf1', purpose: 'test', replacedSteps }];
+    await world.app.ledger.runs.update(run, () => ({ acrRuns, status: 'Running' }));
+
+    const before = await callApi(world, `GET /api/runs/${run}/log`);
+    world.acrLogs.set('cf1', 'first line\n');
+    const first = await callApi(
+      world,
+      `GET /api/runs/${run}/log?offset=${before.headers['customhouse-next-offset'] ?? ''}`,
+    );
+    world.acrLogs.set('cf1', 'first line\nsecond line\n');
+    const next = await callApi(
+      world,
+      `GET /api/runs/${run}/log?offset=${first.headers['customhouse-next-offset'] ?? ''}`,
+    );
+
+    expect(before.text).toBe('');
+    expect(first.text).toBe(
+      'Customhouse: gate test asks the build and first cmd steps of the task file. These steps are replaced:\n' +
+        '  push-base-image: pushes by hand\nfirst line\n',
+    );
+    expect(next.text).toBe('second line\n');
+    expect((await callApi(world, `GET /api/runs/${run}`)).json).toMatchObject({ acrRuns: [{ replacedSteps }] });
+  });
+
   it('goes on where the last answer ended while the run goes on', async () => {
     const run = await runWithLogs(false);
 

@@ -135,7 +135,7 @@ describe('customhouse image and deployment', () => {
 
     expect(images.output).toContain('base/node:15-alpine  public/node:15-alpine');
     expect(history.output).toBe('UNIQUE TAG  DIGEST  RUN ID  PROMOTED  STATE\n');
-    expect(deployments.output).toContain('hello-world  hello            absent');
+    expect(deployments.output).toContain('hello-world  hello            absent  customhouse');
     expect([refused.exitCode, revoked.exitCode]).toEqual([1, 1]);
     expect(refused.error).toContain('is neither a unique tag nor a promoted digest');
   });

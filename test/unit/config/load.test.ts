@@ -50,7 +50,7 @@ notify: [{ url: 'http://hooks.test' }]
     expect(problemsOf(text)).toEqual([
       'c.yaml:3:9 registries.base: missing: expected `resourceGroup`, that of the `acr`',
       'c.yaml:7:15 tasks.app.registry: expected a registry of `registries:`, one of hub, base',
-      'c.yaml:8:5 tasks.app.colour: unknown key; known here: kind, enabled, platform, triggers, registry, context, dockerfile, image, set, baseImages, timeout, deploy',
+      'c.yaml:8:5 tasks.app.colour: unknown key; known here: kind, enabled, platform, triggers, registry, context, dockerfile, file, values, secrets, image, set, baseImages, timeout, deploy',
       'c.yaml:9:14 tasks.app.context: expected a clone URL such as https://host/repo.git#branch:folder, over https and with no user name or token in it (the token is in Key Vault)',
       'c.yaml:11:61 tasks.app.deploy.port: expected a whole number from 1 to 65535',
       'c.yaml:14:11 tasks.in.from: expected a registry of `registries:`, one of hub, base',

@@ -24,6 +24,16 @@ FROM BUILD
     expect(basesOf(text, {})).toEqual({ bases: ['node:15', 'alpine:3'], finalBase: 'node:15', unresolved: [] });
   });
 
+  it('ends with the stage that is the target', () => {
+    const text = 'FROM golang:1 AS b\nFROM alpine:3 AS Run\nFROM ${NONE} AS later\n';
+
+    expect(basesOf(text, {}, 'run')).toEqual({
+      bases: ['golang:1', 'alpine:3'],
+      finalBase: 'alpine:3',
+      unresolved: [],
+    });
+  });
+
   it('has no final base where the last stage begins from scratch', () => {
     expect(basesOf('FROM golang:1 AS b\nFROM scratch\n', {})).toEqual({
       bases: ['golang:1'],

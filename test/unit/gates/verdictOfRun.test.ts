@@ -12,7 +12,7 @@ function verdict(log: string, status: FinalStatus = 'Failed', message?: string) 
     pushed: [],
     ...(message === undefined ? {} : { message }),
   } as const;
-  return verdictOfRun(state, step, log);
+  return verdictOfRun(state, [step], log);
 }
 
 describe('the end of a test’s ACR run', () => {

@@ -16,6 +16,9 @@ function step(id: string, ...after: string[]): Step {
     repeat: 0,
     ignoreErrors: false,
     workingDirectory: '',
+    exitedWith: [],
+    exitedWithout: [],
+    privileged: false,
   };
 }
 

@@ -1,0 +1,67 @@
+import { parseAzLine } from './builtIns/az/azLine.ts';
+import { parseDockerLine } from './builtIns/dockerLine.ts';
+import { TaskFileError, type TaskFileProblem } from '../../shared/taskFile/problem.ts';
+import { isRemoteContext } from '../../shared/taskFile/remoteContext.ts';
+import type { CmdStep, Step, TaskFile } from '../../shared/taskFile/task.ts';
+
+const notHere = 'is not carried out by the local task runner; take it out or run this file on Azure';
+
+interface Refused {
+  /** Key of the step. */
+  readonly key: string;
+  readonly message: string;
+}
+
+/**
+ * Refuses what ACR carries out and this runner does not, so that nothing of a task file is passed over in silence.
+ *
+ * @throws TaskFileError naming each part, with its place
+ */
+export function refuseUnsupported({ steps, file, problemAt }: TaskFile): void {
+  const problems: TaskFileProblem[] = steps.flatMap((step, index) =>
+    refusedOf(step).map(({ key, message }) => problemAt(['steps', index, key], message)),
+  );
+  if (problems.length > 0) throw new TaskFileError(file, problems);
+}
+
+function refusedOf(step: Step): Refused[] {
+  const keys = [
+    ...(step.privileged ? ['privileged'] : []),
+    ...(step.isolation !== undefined ? ['isolation'] : []),
+    ...(step.exitedWith.length > 0 ? ['exitedWith'] : []),
+    ...(step.exitedWithout.length > 0 ? ['exitedWithout'] : []),
+  ];
+  return [...keys.map((key) => ({ key, message: notHere })), ...refusedOfKind(step)];
+}
+
+function refusedOfKind(step: Step): Refused[] {
+  if (step.kind === 'cmd') return refusedOfBuiltIn(step);
+  if (step.kind !== 'build') return [];
+  const { context, otherOptions } = step.line;
+  const options = otherOptions.map((option) => ({ key: 'build', message: `the option ${option} ${notHere}` }));
+  if (!isRemoteContext(context)) return options;
+  const message = `the context ${context} is remote: only the run's own source can be built here`;
+  return [...options, { key: 'build', message }];
+}
+
+/** `docker` and `az` are carried out here, not in a container of their own. */
+function refusedOfBuiltIn(step: CmdStep): Refused[] {
+  const { builtIn } = step;
+  if (builtIn === undefined || builtIn === 'bash' || builtIn === 'curl') return [];
+  if (builtIn !== 'docker' && builtIn !== 'az') {
+    return [{ key: 'cmd', message: `the built-in command "${builtIn}" ${notHere}` }];
+  }
+  const keys = [...(step.detach ? ['detach'] : []), ...(step.entryPoint === undefined ? [] : ['entryPoint'])];
+  const refused = keys.map((key) => ({ key, message: `with the built-in command "${builtIn}" it ${notHere}` }));
+  const reason = reasonAgainst(() => (builtIn === 'docker' ? parseDockerLine : parseAzLine)(step.arguments));
+  return reason === undefined ? refused : [...refused, { key: 'cmd', message: reason }];
+}
+
+function reasonAgainst(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

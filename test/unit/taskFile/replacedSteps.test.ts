@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { readTaskFile } from '../../../shared/taskFile/read.ts';
+import { replacedSteps } from '../../../shared/taskFile/replacedSteps.ts';
+
+async function replaced(text: string): Promise<Readonly<Record<string, string>>> {
+  const { steps } = await readTaskFile({
+    text: `steps:\n${text}`,
+    file: 'acr-task.yaml',
+    data: { Run: {}, Values: {} },
+    readSource: () => Promise.reject(new Error('no such file')),
+    resolveSecret: () => Promise.reject(new Error('no secrets')),
+  });
+  return Object.fromEntries(replacedSteps(steps).map(({ step, reason }) => [step, reason.split(/[:,]/)[0] ?? '']));
+}
+
+it('are those that pull, retag and push by hand, whatever their IDs', async () => {
+  const found = await replaced(`
+  - { id: a, build: -t t:1 . }
+  - { id: b, cmd: t:1 }
+  - { id: c, cmd: docker pull up/node:15 }
+  - { id: d, cmd: docker tag up/node:15 r/node:15 }
+  - { id: e, push: [r/node:15] }
+  - { id: f, cmd: docker push r/node:15-1 }
+`);
+
+  expect(found).toEqual({
+    c: 'pulls by tag',
+    d: 'runs docker tag by hand',
+    e: 'pushes by hand',
+    f: 'runs docker push by hand',
+  });
+});
+
+it('are also those that need a login, and what comes after a promotion', async () => {
+  const found = await replaced(`
+  - { id: a, build: -t t:1 . }
+  - { id: b, cmd: t:1 }
+  - { id: c, cmd: az acr import --name r }
+  - { id: d, cmd: 'bash -c "echo done"' }
+  - { id: e, cmd: 'curl https://example.test', when: [d] }
+  - { id: f, cmd: 't:1 again', when: [a] }
+`);
+
+  expect(found).toEqual({
+    c: 'runs az with a login that a test’s run does not hold',
+    d: 'comes after c',
+    e: 'comes after c',
+  });
+});
+
+it('are not the build and the test that follow a pull: it changes nothing for them', async () => {
+  const found = await replaced(`
+  - { id: a, cmd: docker pull up/node:15 }
+  - { id: b, build: -t t:1 . }
+  - { id: c, cmd: t:1 }
+`);
+
+  expect(found).toEqual({ a: 'pulls by tag' });
+});
