@@ -1,9 +1,10 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { SourceTree } from '../ports.ts';
 import type { ReplacedStep } from '../run.ts';
 import { readBuilds } from './builds.ts';
 import { canonicalName } from './imageNames.ts';
+import { parseText } from './parse.ts';
 import { parseTaskFile } from './read.ts';
 import type { RenderedTaskFile } from './render.ts';
 import { replacedSteps } from './replacedSteps.ts';
@@ -57,7 +58,7 @@ export function testOf(input: TestOfFileInput): TestOfFile {
   const questions = kept.filter(isQuestion);
   const obstacle = obstacleIn(input, kept, questions);
   if (obstacle !== undefined) return { kind: 'obstacle', reason: `${input.file} ${obstacle}` };
-  const whole = outline.parse(parse(input.rendered.text));
+  const whole = parseText(input.rendered.text, outline, input.file).value;
   const seconds = new Map(steps.map((step, index) => [step.id, secondsOf(step, whole, index, input.timeouts)]));
   return {
     kind: 'test',

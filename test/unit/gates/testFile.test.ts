@@ -129,6 +129,26 @@ steps:
     });
   });
 
+  it('reads merged keys, so that what a step shares with another is kept', async () => {
+    const world = fakeWorld(yaml);
+
+    await begin(
+      `steps:
+  - &common { cmd: '{{.Values.UPSTREAM}}node:15-alpine node --version', timeout: 30 }
+  - { <<: *common, id: second }
+`,
+      world,
+    );
+
+    const cmd = `${candidate.fromUrl}node:15-alpine node --version`;
+    expect(parse(world.tests[0]!.taskFile)).toEqual({
+      steps: [
+        { id: 'acb_step_0', cmd, when: ['-'], timeout: 30 },
+        { id: 'second', cmd, when: ['acb_step_0'], timeout: 30 },
+      ],
+    });
+  });
+
   it('may run the candidate itself', async () => {
     expect(await begin("steps:\n  - cmd: '{{.Values.UPSTREAM}}node:15-alpine node --version'\n")).toMatchObject({
       kind: 'asked',
