@@ -16,7 +16,6 @@ export const listRoutes: readonly Route[] = [
     answer: ({ response }) => answerJson(response, {}),
   },
   { methods: ['GET'], path: /^\/v2\/_catalog$/, needs: 'catalog', answer: listRepositories },
-  { methods: ['GET'], path: /^\/v2\/(?<repository>.+)\/tags\/list$/, needs: 'content/read', answer: listTags },
   {
     methods: ['GET'],
     path: /^\/v2\/(?<repository>.+)\/referrers\/(?<digest>[^/]+)$/,
@@ -24,6 +23,15 @@ export const listRoutes: readonly Route[] = [
     answer: answerReferrers,
   },
 ];
+
+/**
+ * Listing tags: what may pull may list them at most registries; ACR asks for the right to read metadata.
+ *
+ * @see https://github.com/Azure/acr/issues/600
+ */
+export function tagListRoute(needs: 'content/read' | 'metadata/read'): Route {
+  return { methods: ['GET'], path: /^\/v2\/(?<repository>.+)\/tags\/list$/, needs, answer: listTags };
+}
 
 /** Those with a manifest that may be listed, by name. */
 export function listedRepositories(store: Store): Repository[] {
