@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts';
 import { parseDigest } from '../storage/uploads.ts';
 import { answerJson } from './answer.ts';
 import { repositoryOf, type Call, type Route } from './call.ts';
-import { page } from './page.ts';
+import { compareNames, page } from './page.ts';
 
 export const listRoutes: readonly Route[] = [
   {
@@ -47,7 +47,7 @@ function listRepositories({ state, response, query }: Call): void {
 function listTags({ state, response, parameters, query }: Call): void {
   const { name, tags } = findRepository(state.store, repositoryOf(parameters));
   const listed = [...tags].filter(([, { attributes }]) => attributes.listEnabled).map(([tag]) => tag);
-  const { items, headers } = page(listed.sort(), String, query, `/v2/${name}/tags/list`);
+  const { items, headers } = page(listed.sort(compareNames), String, query, `/v2/${name}/tags/list`);
   answerJson(response, { name, tags: items }, headers);
 }
 
