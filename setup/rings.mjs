@@ -14,6 +14,7 @@
 
 const git = { command: 'git', remedy: 'install git (apt-get install git)' };
 const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (see the set-up above)' };
+const podman = client('podman');
 const skopeo = client('skopeo');
 const curl = client('curl');
 
@@ -32,6 +33,7 @@ export const rings = [
     name: 'engine',
     needs: [git, engine],
     files: [
+      { file: 'test/engine/clients/podman.test.ts', needs: [podman] },
       { file: 'test/engine/clients/skopeo.test.ts', needs: [skopeo] },
       { file: 'test/engine/clients/curl.test.ts', needs: [curl] },
     ],

@@ -95,7 +95,9 @@ describe('a client that is missing', () => {
     return { PATH: join(clone.root, 'path') };
   }
 
-  beforeEach(() => clone.command('curl', ''));
+  beforeEach(async () => {
+    for (const client of ['curl', 'podman']) await clone.command(client, '');
+  });
 
   it('leaves out the file that needs it, names it, and counts it as skipped', async () => {
     const { exitCode, output } = await clone.run(['test', 'engine'], bare());
