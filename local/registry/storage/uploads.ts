@@ -11,8 +11,8 @@ import { createExclusivelyById } from './exclusive.ts';
 import { isMissing } from './isMissing.ts';
 import type { StoredRepository } from './loadRepository.ts';
 
-/** Large enough that the disk is not asked for every 64 KB of the network. */
-const writeBufferBytes = 1024 * 1024;
+/** Large enough that the disk is not asked for every 64 KB of the network, small enough that fifty uploads at once are 25 MB. */
+const writeBufferBytes = 256 * 1024;
 
 /** What is being uploaded. The bytes are on disk, so an upload goes on after a crash; only its running hash is in memory. */
 export interface Uploads {
