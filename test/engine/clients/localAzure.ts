@@ -9,6 +9,7 @@ import { startInstance } from '../../../local/instance/instance.ts';
 import type { LocalFile } from '../../../local/instance/types.ts';
 import { createClient, type RegistryClient } from '../../local/registry/registryClient.ts';
 
+/** As in customhouse.yaml: `dockerhub`, `public`, `base`, `team`. */
 export type RegistryName = keyof LocalFile['registries'];
 
 /** What a client said. */
@@ -53,10 +54,10 @@ export async function startLocalAzure(): Promise<LocalAzure> {
   const { file } = instance;
 
   function server(registry: RegistryName): string {
-    return file.registries[registry].loginServer;
+    return file.registries[registry]?.loginServer ?? '';
   }
   function login(registry: RegistryName, purpose = 'everything'): string {
-    const found = file.registries[registry].logins.find((one) => one.purpose === purpose);
+    const found = file.registries[registry]?.logins.find((one) => one.purpose === purpose);
     if (found === undefined) throw new Error(`local.json has no login of ${registry} for "${purpose}".`);
     return `${found.username}:${found.password}`;
   }
