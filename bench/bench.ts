@@ -3,6 +3,8 @@ import { coldStart } from './parts/coldStart.ts';
 import { events } from './parts/events.ts';
 import { memory } from './parts/memory.ts';
 import type { Part } from './parts/part.ts';
+import { registryMemory } from './parts/registry/memory.ts';
+import { registryPushPull } from './parts/registry/pushPull.ts';
 import { runner } from './parts/runner.ts';
 import { traffic } from './parts/traffic.ts';
 import { describeMachine } from './report/machine.ts';
@@ -10,7 +12,16 @@ import { type Report, rowsOf } from './report/report.ts';
 import { withSystem } from './system.ts';
 
 /** In this order: the chain before what fills the ledger with runs. */
-export const parts: readonly Part[] = [chain, traffic, runner, coldStart, events, memory];
+export const parts: readonly Part[] = [
+  chain,
+  traffic,
+  runner,
+  coldStart,
+  events,
+  registryPushPull,
+  registryMemory,
+  memory,
+];
 
 export interface BenchOptions {
   /** Where the measured instance lives; emptied before and after. */

@@ -6,13 +6,22 @@
  * @typedef {{ command: string, remedy: string }} Need
  */
 
+/**
+ * Tests of a ring that need more than the rest of it.
+ *
+ * @typedef {{ file: string, needs: readonly Need[] }} DemandingFile
+ */
+
 const git = { command: 'git', remedy: 'install git (apt-get install git)' };
 const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (see the set-up above)' };
+const podman = client('podman');
+const skopeo = client('skopeo');
+const curl = client('curl');
 
 /**
  * The rings of vitest.config.ts, from the quickest to the slowest.
  *
- * @type {readonly { name: string, needs: readonly Need[] }[]}
+ * @type {readonly { name: string, needs: readonly Need[], files?: readonly DemandingFile[] }[]}
  */
 export const rings = [
   { name: 'unit', needs: [] },
@@ -20,8 +29,24 @@ export const rings = [
   { name: 'replay', needs: [] },
   { name: 'contract', needs: [] },
   { name: 'local', needs: [git] },
-  { name: 'engine', needs: [git, engine] },
+  {
+    name: 'engine',
+    needs: [git, engine],
+    files: [
+      { file: 'test/engine/clients/podman.test.ts', needs: [podman] },
+      { file: 'test/engine/clients/skopeo.test.ts', needs: [skopeo] },
+      { file: 'test/engine/clients/curl.test.ts', needs: [curl] },
+    ],
+  },
 ];
 
 /** Checked before any ring: npm scripts of package.json. */
 export const checks = ['types', 'lint'];
+
+/**
+ * @param {string} command
+ * @returns {Need}
+ */
+function client(command) {
+  return { command, remedy: `install ${command} ("npm test -- --with-clients" does, or apt-get install ${command})` };
+}

@@ -5,6 +5,7 @@ import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApplication } from './build.mjs';
+import { prepareClients } from './clients.mjs';
 import { engineFile, prepareEngine } from './engine.mjs';
 import { childEnvironment } from './environment.mjs';
 import { handOver } from './handOver.mjs';
@@ -15,12 +16,14 @@ import { unsupportedReason } from './platform.mjs';
 import { SetupStop } from './stop.mjs';
 import { verbs } from './verbs.mjs';
 
+const ownArguments = ['--yes', '--with-clients'];
+
 /**
  * Sets up what is missing, then runs the verb.
  *
  * @param {string} root the clone
  * @param {string | undefined} name
- * @param {readonly string[]} args the verb's own; `--yes` is for the set-up
+ * @param {readonly string[]} args the verb's own; `--yes` and `--with-clients` are for the set-up
  */
 async function run(root, name, args) {
   const verb = verbs[name ?? ''];
@@ -32,14 +35,17 @@ async function run(root, name, args) {
     return rm(join(root, '.customhouse'), { recursive: true, force: true });
 
   const env = childEnvironment(root, process.env);
-  const node = await withSetupLock(root, () => prepare(root, verb.engine, { env, yes: args.includes('--yes') }));
-  return handOver(node, [join(root, verb.script), ...args.filter((arg) => arg !== '--yes')], env);
+  // Where a green answer must mean that all ran, the tests' clients are installed unasked.
+  const withClients = args.includes('--with-clients') || (name === 'test' && env['CI'] === 'true');
+  const options = { env, yes: args.includes('--yes'), withClients };
+  const node = await withSetupLock(root, () => prepare(root, verb.engine, options));
+  return handOver(node, [join(root, verb.script), ...args.filter((arg) => !ownArguments.includes(arg))], env);
 }
 
 /**
  * @param {string} root
  * @param {'stop' | 'goOn' | 'none'} engine
- * @param {{ env: NodeJS.ProcessEnv, yes: boolean }} options
+ * @param {{ env: NodeJS.ProcessEnv, yes: boolean, withClients: boolean }} options
  * @returns {Promise<string>} the Node to go on with
  */
 async function prepare(root, engine, options) {
@@ -48,10 +54,13 @@ async function prepare(root, engine, options) {
   const node = await findNode(root);
   if (engine === 'none') return node;
   await buildApplication(root, node);
-  await prepareEngine(root, node, options).catch((/** @type {unknown} */ error) => {
+  /** @param {unknown} error */
+  const tell = (error) => {
     if (engine === 'stop' || !(error instanceof SetupStop)) throw error;
     process.stderr.write(`${error.message}\n`);
-  });
+  };
+  await prepareEngine(root, node, options).catch(tell);
+  if (options.withClients) await prepareClients(options).catch(tell);
   return node;
 }
 

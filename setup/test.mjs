@@ -47,22 +47,36 @@ async function runCheck(name) {
  * @param {(typeof rings)[number]} ring
  * @returns {Promise<Result>}
  */
-async function runRing({ name, needs }) {
-  const missing = needs.find(({ command }) => !isThere(command));
+async function runRing({ name, needs, files = [] }) {
+  const missing = firstMissing(needs);
   if (missing !== undefined) return skip(name, missing.remedy);
+  const left = files.filter((file) => firstMissing(file.needs) !== undefined);
 
   const report = join(root, '.customhouse', 'tests', `${name}.json`);
   await mkdir(dirname(report), { recursive: true });
   await rm(report, { force: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [vitest, 'run', '--project', name, ...reporters];
+  const excludes = left.map(({ file }) => `--exclude=${file}`);
+  const args = [vitest, 'run', '--project', name, ...reporters, ...excludes];
   const { exitCode, seconds } = await run(name, process.execPath, args);
-  return { name, ...countTests(await readReport(report), exitCode), seconds };
+  return withoutFiles({ name, ...countTests(await readReport(report), exitCode), seconds }, left);
 }
 
 /**
- * A ring that can't run here: its files count as skipped, and as failed where a green answer must mean that all ran.
+ * The result of a ring that was run without some of its files.
+ *
+ * @param {Result} result
+ * @param {readonly import('./rings.mjs').DemandingFile[]} left
+ * @returns {Result}
+ */
+function withoutFiles(result, left) {
+  const missing = left.map(({ file, needs }) => `${file} did not run: ${firstMissing(needs)?.remedy}`);
+  return { ...result, ...countedAs(result, left.length), missing };
+}
+
+/**
+ * A ring that can't run here at all.
  *
  * @param {string} name
  * @param {string} missing
@@ -71,8 +85,24 @@ async function runRing({ name, needs }) {
 async function skip(name, missing) {
   const entries = await readdir(join(root, 'test', name), { recursive: true }).catch(() => []);
   const files = Math.max(1, entries.filter((entry) => entry.endsWith('.test.ts')).length);
+  const nothing = { passed: 0, failed: 0, skipped: 0 };
+  return { name, ...countedAs(nothing, files), seconds: 0, missing: [`${name} did not run: ${missing}`] };
+}
+
+/**
+ * Adds files that could not run: as skipped, and as failed where a green answer must mean that all ran.
+ *
+ * @param {{ passed: number, failed: number, skipped: number }} counts
+ * @param {number} files
+ */
+function countedAs({ passed, failed, skipped }, files) {
   const isFailure = process.env['CI'] === 'true';
-  return { name, passed: 0, failed: isFailure ? files : 0, skipped: isFailure ? 0 : files, seconds: 0, missing };
+  return { passed, failed: isFailure ? failed + files : failed, skipped: isFailure ? skipped : skipped + files };
+}
+
+/** @param {readonly import('./rings.mjs').Need[]} needs */
+function firstMissing(needs) {
+  return needs.find(({ command }) => !isThere(command));
 }
 
 /** @param {string} command */

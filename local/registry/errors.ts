@@ -3,7 +3,6 @@ const statusOf = {
   BLOB_UNKNOWN: 404,
   BLOB_UPLOAD_INVALID: 400,
   BLOB_UPLOAD_UNKNOWN: 404,
-  DENIED: 403,
   DIGEST_INVALID: 400,
   MANIFEST_BLOB_UNKNOWN: 400,
   MANIFEST_INVALID: 400,
@@ -48,6 +47,18 @@ export class RegistryError extends Error {
     this.detail = options.detail;
     this.headers = options.headers ?? {};
   }
+}
+
+/**
+ * What ACR answers to a wrong password and to a login or token that does not go so far, with the same words for all.
+ *
+ * @see https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/authentication-required
+ */
+export function authenticationRequired(
+  options: { detail?: unknown; headers?: Record<string, string> } = {},
+): RegistryError {
+  const message = 'authentication required, visit https://aka.ms/acr/authorization for more information.';
+  return new RegistryError('UNAUTHORIZED', message, options);
 }
 
 /**

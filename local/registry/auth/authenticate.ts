@@ -6,18 +6,12 @@ import type { Grant, TokenService } from './tokenService.ts';
 /** The user name with which ACR takes a refresh token as the password. */
 export const refreshTokenUser = '00000000-0000-0000-0000-000000000000';
 
-export interface Caller extends Grant {
-  /** `basic` shows everything its login may do; `bearer` only what its token was issued for, so it may ask for another one. */
-  readonly scheme: 'basic' | 'bearer';
-}
-
 /** Who sends the request. Undefined: nobody we know. */
-export function authenticate(request: IncomingMessage, logins: Logins, tokens: TokenService): Caller | undefined {
+export function authenticate(request: IncomingMessage, logins: Logins, tokens: TokenService): Grant | undefined {
   const principal = basicPrincipal(request, logins, tokens);
-  if (principal) return { ...everythingOf(principal), scheme: 'basic' };
+  if (principal) return everythingOf(principal);
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const grant = bearer === undefined ? undefined : tokens.readAccessToken(bearer);
-  return grant && { ...grant, scheme: 'bearer' };
+  return bearer === undefined ? undefined : tokens.readAccessToken(bearer);
 }
 
 /** The login of a Basic authorization header. */

@@ -1,7 +1,7 @@
 import { isRepository } from '../../../shared/image.ts';
 import { scopeWord } from '../auth/actions.ts';
-import type { Caller } from '../auth/authenticate.ts';
-import { RegistryError } from '../errors.ts';
+import type { Grant } from '../auth/tokenService.ts';
+import { authenticationRequired, type RegistryError } from '../errors.ts';
 import type { RegistryState } from '../state.ts';
 import type { Need } from './call.ts';
 
@@ -14,18 +14,18 @@ export interface Demand {
 /**
  * Lets the caller through or says where to get a token with which scope.
  *
- * @throws RegistryError UNAUTHORIZED with the challenge; DENIED for a login that can't get more by asking for a token
+ * @throws RegistryError UNAUTHORIZED with the challenge, also for a login that can get no such token: ACR says no more
  * @see https://distribution.github.io/distribution/spec/auth/token/#how-to-authenticate
+ * @see https://github.com/Azure/acr/issues/676 where the answer is quoted
  */
-export function authorize(state: RegistryState, caller: Caller | undefined, demand: Demand): void {
+export function authorize(state: RegistryState, caller: Grant | undefined, demand: Demand): void {
   if (demand.needs === 'nothing') return;
   if (!caller) throw unauthorized(state, demand);
   if (isAllowed(caller, demand)) return;
-  if (caller.scheme === 'bearer') throw unauthorized(state, demand, 'insufficient_scope');
-  throw new RegistryError('DENIED', 'requested access to the resource is denied', { detail: detailOf(demand) });
+  throw unauthorized(state, demand, 'insufficient_scope');
 }
 
-function isAllowed(caller: Caller, { needs, repository = '' }: Demand): boolean {
+function isAllowed(caller: Grant, { needs, repository = '' }: Demand): boolean {
   if (needs === 'login' || needs === 'nothing') return true;
   if (needs === 'catalog') return caller.catalog;
   // An impossible name is answered NAME_INVALID later, to everybody who is known.
@@ -40,11 +40,7 @@ function unauthorized(state: RegistryState, demand: Demand, error?: string): Reg
     ...(scope === undefined ? [] : [`scope="${scope}"`]),
     ...(error === undefined ? [] : [`error="${error}"`]),
   ];
-  return new RegistryError(
-    'UNAUTHORIZED',
-    'authentication required, visit https://aka.ms/acr/authorization for more information.',
-    { detail: detailOf(demand), headers: { 'www-authenticate': challenge.join(',') } },
-  );
+  return authenticationRequired({ detail: detailOf(demand), headers: { 'www-authenticate': challenge.join(',') } });
 }
 
 function scopeOf(demand: Demand): string | undefined {

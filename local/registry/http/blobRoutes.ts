@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Digest } from '../../../shared/image.ts';
 import { disallowed } from '../errors.ts';
 import { isKept, refuseLockedRead } from '../manifests/locks.ts';
@@ -8,9 +7,8 @@ import { parseDigest } from '../storage/uploads.ts';
 import { answerEmpty } from './answer.ts';
 import { parseRange } from './byteRange.ts';
 import { repositoryOf, type Call, type Route } from './call.ts';
+import { sendBytes } from './sendBytes.ts';
 
-/** Large enough that a pull runs at the disk's speed, small enough that a hundred pulls are no memory to speak of. */
-const readBufferBytes = 1024 * 1024;
 const path = /^\/v2\/(?<repository>.+)\/blobs\/(?<digest>[^/]+:[^/]+)$/;
 
 export const blobRoutes: readonly Route[] = [
@@ -39,9 +37,7 @@ async function pull({ state, request, response, parameters }: Call): Promise<voi
     const { start, end } = range ?? { start: 0, end: size - 1 };
     const partial = range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {};
     response.writeHead(range ? 206 : 200, { ...headersOf(digest), ...partial, 'content-length': end - start + 1 });
-    if (end < start) response.end();
-    else
-      await pipeline(file.createReadStream({ start, end, highWaterMark: readBufferBytes, autoClose: false }), response);
+    await sendBytes(file, { start, end }, response);
   } finally {
     await file.close();
   }

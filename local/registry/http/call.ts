@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRepository, type Repository } from '../../../shared/image.ts';
 import type { ActionKind } from '../auth/actions.ts';
-import type { Caller } from '../auth/authenticate.ts';
+import type { Grant } from '../auth/tokenService.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryState } from '../state.ts';
 
@@ -14,7 +14,7 @@ export interface Call {
   /** Named groups of the route's path. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Undefined only where the route needs `nothing`. */
-  readonly caller: Caller | undefined;
+  readonly caller: Grant | undefined;
 }
 
 /** What the caller must be allowed: an action on the repository in the path, the catalog, just to be known, or nothing. */

@@ -1,3 +1,5 @@
+import { compareNames } from './page.ts';
+
 /** Orders a list as `orderby` says: `timedesc`, `timeasc`, else by name. */
 export function inOrder<Item extends { readonly lastUpdateTime: string }>(
   items: readonly Item[],
@@ -6,10 +8,5 @@ export function inOrder<Item extends { readonly lastUpdateTime: string }>(
 ): Item[] {
   const key = orderBy === 'timedesc' || orderBy === 'timeasc' ? (item: Item) => item.lastUpdateTime : nameOf;
   const direction = orderBy === 'timedesc' ? -1 : 1;
-  return items.toSorted((one, other) => direction * compare(key(one), key(other)));
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+  return items.toSorted((one, other) => direction * compareNames(key(one), key(other)));
 }

@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts';
 import { parseDigest } from '../storage/uploads.ts';
 import { answerJson } from './answer.ts';
 import { repositoryOf, type Call, type Route } from './call.ts';
-import { page } from './page.ts';
+import { compareNames, page } from './page.ts';
 
 export const listRoutes: readonly Route[] = [
   {
@@ -16,7 +16,6 @@ export const listRoutes: readonly Route[] = [
     answer: ({ response }) => answerJson(response, {}),
   },
   { methods: ['GET'], path: /^\/v2\/_catalog$/, needs: 'catalog', answer: listRepositories },
-  { methods: ['GET'], path: /^\/v2\/(?<repository>.+)\/tags\/list$/, needs: 'content/read', answer: listTags },
   {
     methods: ['GET'],
     path: /^\/v2\/(?<repository>.+)\/referrers\/(?<digest>[^/]+)$/,
@@ -24,6 +23,15 @@ export const listRoutes: readonly Route[] = [
     answer: answerReferrers,
   },
 ];
+
+/**
+ * Listing tags: what may pull may list them at most registries; ACR asks for the right to read metadata.
+ *
+ * @see https://github.com/Azure/acr/issues/600
+ */
+export function tagListRoute(needs: 'content/read' | 'metadata/read'): Route {
+  return { methods: ['GET'], path: /^\/v2\/(?<repository>.+)\/tags\/list$/, needs, answer: listTags };
+}
 
 /** Those with a manifest that may be listed, by name. */
 export function listedRepositories(store: Store): Repository[] {
@@ -39,7 +47,7 @@ function listRepositories({ state, response, query }: Call): void {
 function listTags({ state, response, parameters, query }: Call): void {
   const { name, tags } = findRepository(state.store, repositoryOf(parameters));
   const listed = [...tags].filter(([, { attributes }]) => attributes.listEnabled).map(([tag]) => tag);
-  const { items, headers } = page(listed.sort(), String, query, `/v2/${name}/tags/list`);
+  const { items, headers } = page(listed.sort(compareNames), String, query, `/v2/${name}/tags/list`);
   answerJson(response, { name, tags: items }, headers);
 }
 

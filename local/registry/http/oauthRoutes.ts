@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { basicPrincipal } from '../auth/authenticate.ts';
 import type { Principal } from '../auth/logins.ts';
-import { RegistryError } from '../errors.ts';
+import { authenticationRequired, RegistryError } from '../errors.ts';
 import type { RegistryState } from '../state.ts';
 import { answerJson } from './answer.ts';
 import type { Call, Route } from './call.ts';
@@ -30,14 +30,14 @@ export const exchangeRoute: Route = {
 function tokenForLogin({ state, request, response, query }: Call): void {
   const isAnonymous = request.headers.authorization === undefined;
   const principal = isAnonymous ? state.logins.anonymous : basicPrincipal(request, state.logins, state.tokenService);
-  if (!principal) throw refused('invalid user name or password');
+  if (!principal) throw authenticationRequired();
   answerToken({ state, response }, principal, query.getAll('scope'));
 }
 
 async function tokenForGrant({ state, request, response }: Call): Promise<void> {
   const form = await readForm(request);
   const principal = principalOf(state, form);
-  if (!principal) throw refused('invalid grant');
+  if (!principal) throw authenticationRequired();
   answerToken({ state, response }, principal, form.getAll('scope'));
 }
 
@@ -45,13 +45,13 @@ function principalOf(state: RegistryState, form: URLSearchParams): Principal | u
   const grantType = form.get('grant_type');
   if (grantType === 'refresh_token') return state.tokenService.readRefreshToken(form.get('refresh_token') ?? '');
   if (grantType === 'password') return state.logins.find(form.get('username') ?? '', form.get('password') ?? '');
-  throw refused('grant_type is refresh_token or password');
+  throw new RegistryError('UNAUTHORIZED', 'grant_type is refresh_token or password');
 }
 
 async function exchange({ state, request, response }: Call): Promise<void> {
   const form = await readForm(request);
   const actions = state.identityActions(form.get('access_token') ?? '');
-  if (!actions) throw refused('invalid Azure access token');
+  if (!actions) throw authenticationRequired();
   answerJson(response, { refresh_token: state.tokenService.issueRefreshToken({ subject: 'identity', actions }) });
 }
 
@@ -67,8 +67,4 @@ function answerToken(
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams((await readBody(request, maxFormBytes)).toString());
-}
-
-function refused(reason: string): RegistryError {
-  return new RegistryError('UNAUTHORIZED', `authentication required: ${reason}`);
 }

@@ -30,11 +30,25 @@ export function page<Item>(
   return { items, headers: { link: `<${path}?${next.toString()}>; rel="next"` } };
 }
 
+/**
+ * Lexical order: case counts only between names that differ in nothing else.
+ *
+ * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags
+ */
+export function compareNames(one: string, other: string): number {
+  return compare(one.toLowerCase(), other.toLowerCase()) || compare(one, other);
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
 function indexAfter(names: readonly string[], last: string): number {
   const exact = names.indexOf(last);
   if (exact >= 0) return exact + 1;
   // What `last` names has been deleted since: go on where it would be.
-  const following = names.findIndex((name) => name > last);
+  const following = names.findIndex((name) => compareNames(name, last) > 0);
   return following < 0 ? names.length : following;
 }
 

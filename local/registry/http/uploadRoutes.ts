@@ -1,15 +1,14 @@
-import { isRepository, type Digest } from '../../../shared/image.ts';
-import { RegistryError } from '../errors.ts';
+import { isDigest, isRepository, type Digest, type Repository } from '../../../shared/image.ts';
 import { blobSize, shareBlob } from '../storage/blobs.ts';
 import type { StoredRepository } from '../storage/loadRepository.ts';
 import { prepareRepository } from '../storage/repositories.ts';
-import { parseDigest } from '../storage/uploads.ts';
+import { isUploadId, parseDigest, unknownUpload } from '../storage/uploads.ts';
 import { answerEmpty } from './answer.ts';
 import { repositoryOf, type Call, type Route } from './call.ts';
 import { checkContentRange } from './contentRange.ts';
 
 const start = /^\/v2\/(?<repository>.+)\/blobs\/uploads\/?$/;
-const path = /^\/v2\/(?<repository>.+)\/blobs\/uploads\/(?<id>[0-9a-f-]{36})$/;
+const path = /^\/v2\/(?<repository>.+)\/blobs\/uploads\/(?<id>[^/]+)$/;
 
 /** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-blobs */
 export const uploadRoutes: readonly Route[] = [
@@ -42,35 +41,38 @@ async function begin(call: Call): Promise<void> {
   answerBlob(call, expected);
 }
 
-/** Only from a repository that the caller may pull from; else it is told nothing and uploads. */
+/** Only from a repository that the caller may pull from; else, and when the source is no good, it is told nothing and uploads. */
 async function mount({ state, query, caller }: Call, target: StoredRepository): Promise<Digest | undefined> {
   const [from, wanted] = [query.get('from') ?? '', query.get('mount')];
-  if (wanted === null || !isRepository(from) || !caller?.allows(from, 'content/read')) return undefined;
+  if (wanted === null || !isDigest(wanted) || !isRepository(from)) return undefined;
+  if (!caller?.allows(from, 'content/read')) return undefined;
   const source = state.store.repositories.get(from);
-  const digest = parseDigest(wanted);
-  if (!source || (await blobSize(source, digest)) === undefined) return undefined;
-  await shareBlob(source, target, digest);
-  return digest;
+  if (!source || (await blobSize(source, wanted)) === undefined) return undefined;
+  await shareBlob(source, target, wanted);
+  return wanted;
 }
 
 async function append(call: Call): Promise<void> {
-  const { state, request } = call;
   const { repository, id } = find(call);
-  const sizeBefore = await state.uploads.size(repository, id);
-  checkContentRange(request, sizeBefore);
-  const size = await state.uploads.append(repository, id, request);
+  const size = await call.state.uploads.exclusively(id, () => appendChunk(call, repository, id));
   answerProgress(call, { id, size, status: 202 });
 }
 
 async function finish(call: Call): Promise<void> {
-  const { state, request, query } = call;
+  const { uploads } = call.state;
   const { repository, id } = find(call);
-  const digest = parseDigest(query.get('digest'));
-  const sizeBefore = await state.uploads.size(repository, id);
-  checkContentRange(request, sizeBefore);
-  await state.uploads.append(repository, id, request);
-  await state.uploads.finish(repository, id, digest);
+  const digest = parseDigest(call.query.get('digest'));
+  await uploads.exclusively(id, async () => {
+    await appendChunk(call, repository, id);
+    await uploads.finish(repository, id, digest);
+  });
   answerBlob(call, digest);
+}
+
+async function appendChunk({ state, request }: Call, repository: StoredRepository, id: string): Promise<number> {
+  const uploadedBytes = await state.uploads.size(repository, id);
+  checkContentRange(request, { uploadedBytes, location: locationOf(repository.name, id) });
+  return state.uploads.append(repository, id, request);
 }
 
 async function describe(call: Call): Promise<void> {
@@ -80,15 +82,15 @@ async function describe(call: Call): Promise<void> {
 
 async function cancel(call: Call): Promise<void> {
   const { repository, id } = find(call);
-  await call.state.uploads.cancel(repository, id);
+  await call.state.uploads.exclusively(id, () => call.state.uploads.cancel(repository, id));
   answerEmpty(call.response, 204);
 }
 
 function find({ state, parameters }: Call): { repository: StoredRepository; id: string } {
   const id = parameters['id'] ?? '';
   const repository = state.store.repositories.get(repositoryOf(parameters));
-  if (repository) return { repository, id };
-  throw new RegistryError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', { detail: { id } });
+  if (repository && isUploadId(id)) return { repository, id };
+  throw unknownUpload(id);
 }
 
 function answerProgress(
@@ -96,10 +98,14 @@ function answerProgress(
   { id, size, status }: { id: string; size: number; status: number },
 ): void {
   answerEmpty(response, status, {
-    location: `/v2/${repositoryOf(parameters)}/blobs/uploads/${id}`,
+    location: locationOf(repositoryOf(parameters), id),
     range: `0-${Math.max(0, size - 1)}`,
     'docker-upload-uuid': id,
   });
+}
+
+function locationOf(repository: Repository, id: string): string {
+  return `/v2/${repository}/blobs/uploads/${id}`;
 }
 
 function answerBlob({ response, parameters }: Call, digest: Digest): void {

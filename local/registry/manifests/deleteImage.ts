@@ -20,6 +20,8 @@ export async function deleteImage(
   userAgent: string,
 ): Promise<void> {
   if (!isDigest(reference)) {
+    // The distribution specification has no code of its own for a tag that is not there.
+    findManifest(findRepository(state.store, name), reference);
     await deleteTag(state, name, reference);
     return;
   }

@@ -10,3 +10,18 @@ export function createExclusively(): Exclusively {
     return answer;
   };
 }
+
+/** Runs one piece of work at a time for each ID, in the order of the calls; forgets an ID when nothing waits for it. */
+export function createExclusivelyById(): <Answer>(id: string, work: () => Promise<Answer>) => Promise<Answer> {
+  const busy = new Map<string, { exclusively: Exclusively; waiting: number }>();
+  return async (id, work) => {
+    const queue = busy.get(id) ?? { exclusively: createExclusively(), waiting: 0 };
+    busy.set(id, queue);
+    queue.waiting++;
+    try {
+      return await queue.exclusively(work);
+    } finally {
+      if (--queue.waiting === 0) busy.delete(id);
+    }
+  };
+}

@@ -7,14 +7,20 @@ import { pipeline } from 'node:stream/promises';
 import { isDigest, type Digest } from '../../../shared/image.ts';
 import { RegistryError } from '../errors.ts';
 import { blobPath } from './blobs.ts';
+import { createExclusivelyById } from './exclusive.ts';
 import { isMissing } from './isMissing.ts';
 import type { StoredRepository } from './loadRepository.ts';
 
-/** Large enough that the disk is not asked for every 64 KB of the network. */
-const writeBufferBytes = 1024 * 1024;
+/** Large enough that the disk is not asked for every 64 KB of the network, small enough that fifty uploads at once are 25 MB. */
+const writeBufferBytes = 256 * 1024;
 
 /** What is being uploaded. The bytes are on disk, so an upload goes on after a crash; only its running hash is in memory. */
 export interface Uploads {
+  /**
+   * Changes to one upload come one after the other: what a broken connection still brings in must not mix with what the
+   * client sends anew.
+   */
+  exclusively<Answer>(id: string, work: () => Promise<Answer>): Promise<Answer>;
   begin(repository: StoredRepository): Promise<string>;
   /** Bytes so far. @throws RegistryError BLOB_UPLOAD_UNKNOWN */
   size(repository: StoredRepository | undefined, id: string): Promise<number>;
@@ -27,6 +33,7 @@ export interface Uploads {
 
 export function createUploads(): Uploads {
   const hashes = new Map<string, { hash: Hash; size: number }>();
+  const exclusively = createExclusivelyById();
 
   async function begin(repository: StoredRepository): Promise<string> {
     const id = randomUUID();
@@ -73,7 +80,7 @@ export function createUploads(): Uploads {
     await rm(uploadPath(repository, id));
   }
 
-  return { begin, size: uploadSize, append, finish, cancel };
+  return { exclusively, begin, size: uploadSize, append, finish, cancel };
 }
 
 async function* hashing(chunks: AsyncIterable<Buffer>, running: { hash: Hash; size: number }): AsyncGenerator<Buffer> {
@@ -90,7 +97,15 @@ async function uploadSize(repository: StoredRepository | undefined, id: string):
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  throw new RegistryError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', { detail: { id } });
+  throw unknownUpload(id);
+}
+
+export function isUploadId(text: string): boolean {
+  return /^[0-9a-f-]{36}$/.test(text);
+}
+
+export function unknownUpload(id: string): RegistryError {
+  return new RegistryError('BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry', { detail: { id } });
 }
 
 function uploadPath(repository: StoredRepository, id: string): string {

@@ -38,6 +38,26 @@ describe('logging in', () => {
     }
   });
 
+  it('answers a wrong password as ACR does', async () => {
+    await using registry = await startRegistry();
+    const login = await createToken(registry, 'puller', 'password1');
+    const authorization = basicOf({ ...login, password: 'guess' });
+
+    const answer = await fetch(`${registry.url}/oauth2/token?service=x&scope=repository:node:pull`, {
+      headers: { authorization },
+    });
+
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toEqual({
+      errors: [
+        {
+          code: 'UNAUTHORIZED',
+          message: 'authentication required, visit https://aka.ms/acr/authorization for more information.',
+        },
+      ],
+    });
+  });
+
   it('still knows its tokens after a restart, and keeps no password in its folder', async () => {
     await using registry = await startRegistry();
     const login = await createToken(registry, 'puller', 'password1');

@@ -41,6 +41,14 @@ describe('a plain registry', () => {
     },
   );
 
+  it('lets whoever may pull list tags', async () => {
+    await using registry = await startRegistry(plain);
+
+    const answer = await fetch(`${registry.url}/v2/node/tags/list`);
+
+    expect(answer.headers.get('www-authenticate')).toContain('scope="repository:node:pull"');
+  });
+
   it('has nothing of ACR', async () => {
     await using registry = await startRegistry(plain);
     const client = createClient(registry.url, login);

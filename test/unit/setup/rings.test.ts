@@ -1,11 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFakeClone, type FakeClone } from './fakeClone.ts';
 
 let clone: FakeClone;
 
 /** Reports what the ring's file of numbers says, as vitest's JSON reporter would. */
 const vitest = `
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+for (const arg of process.argv) if (arg.startsWith('--exclude')) appendFileSync('calls', arg + '\\n');
 const ring = process.argv[process.argv.indexOf('--project') + 1];
 const target = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1];
 const report = existsSync(ring + '.json') ? readFileSync(ring + '.json', 'utf8') : undefined;
@@ -85,6 +87,42 @@ it('fails when CI=true and a ring lacks something', async () => {
 
   expect(exitCode).toBe(1);
   expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 2 failed, 0 skipped');
+});
+
+describe('a client that is missing', () => {
+  /** Nothing of this machine. */
+  function bare(): { PATH: string } {
+    return { PATH: join(clone.root, 'path') };
+  }
+
+  beforeEach(async () => {
+    for (const client of ['curl', 'podman']) await clone.command(client, '');
+  });
+
+  it('leaves out the file that needs it, names it, and counts it as skipped', async () => {
+    const { exitCode, output } = await clone.run(['test', 'engine'], bare());
+
+    const file = 'test/engine/clients/skopeo.test.ts';
+    expect(exitCode).toBe(0);
+    expect((await clone.calls()).filter((call) => call.startsWith('--exclude'))).toEqual([`--exclude=${file}`]);
+    expect(output).toContain(`${file} did not run: install skopeo ("npm test -- --with-clients" does`);
+    expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 0 failed, 1 skipped');
+  });
+
+  it('fails when CI=true', async () => {
+    const { exitCode, output } = await clone.run(['test', 'engine'], { ...bare(), CI: 'true' });
+
+    expect(exitCode).toBe(1);
+    expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 1 failed, 0 skipped');
+  });
+
+  it('leaves nothing out when it is there', async () => {
+    await clone.command('skopeo', '');
+
+    const { output } = await clone.run(['test', 'engine'], bare());
+
+    expect(output.trimEnd().split('\n').at(-1)).toBe('2 passed, 0 failed, 0 skipped');
+  });
 });
 
 async function withoutEngine(): Promise<void> {

@@ -1,44 +1,85 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, configOf, descriptorOf, imageManifest, types, type RegistryClient } from './registryClient.ts';
-import { startRegistry } from './testRegistry.ts';
+import {
+  codeOf,
+  configOf,
+  descriptorOf,
+  digestOf,
+  imageManifest,
+  types,
+  type RegistryClient,
+} from '../registryClient.ts';
+import { startRegistry } from '../testRegistry.ts';
 
-describe('listing', () => {
-  it('pages through the tags in order', async () => {
+/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers */
+
+describe('listing referrers', () => {
+  it('takes the type of an artifact from its config when it names none, and its own where it is an index', async () => {
     await using registry = await startRegistry();
     const { client } = registry;
-    for (const tag of ['c', 'a', 'b']) await client.pushImage('node', tag);
+    const digest = await client.pushImage('node', '15');
+    const subject = { mediaType: types.manifest, digest, size: 100 };
+    const index = {
+      schemaVersion: 2,
+      mediaType: types.index,
+      manifests: [],
+      subject,
+      artifactType: 'application/vnd.example.list',
+    };
+    const image = await client.pushManifest('node', 'image', { ...imageManifest('layer'), subject });
+    const list = await client.pushManifest('node', 'list', index, types.index);
 
-    const first = await client.send('GET', '/v2/node/tags/list?n=2');
-    const next = /<(.+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
-    const second = await client.send('GET', next);
+    const answer = (await (await client.send('GET', `/v2/node/referrers/${digest}`)).json()) as Index;
 
-    expect(await first.json()).toEqual({ name: 'node', tags: ['a', 'b'] });
-    expect(await second.json()).toEqual({ name: 'node', tags: ['c'] });
-    expect(second.headers.get('link')).toBeNull();
+    expect(answer.manifests.map((manifest) => [manifest.digest, manifest.artifactType])).toEqual([
+      [image, types.config],
+      [list, 'application/vnd.example.list'],
+    ]);
   });
 
-  it('refuses a page size that is no number', async () => {
+  it('lists what refers to a manifest that is not there', async () => {
     await using registry = await startRegistry();
-    await registry.client.pushImage('node', 'a');
-
-    const answer = await registry.client.send('GET', '/v2/node/tags/list?n=many');
-
-    expect([answer.status, await codeOf(answer)]).toEqual([400, 'PAGINATION_NUMBER_INVALID']);
-  });
-
-  it('lists the repositories that hold an image', async () => {
-    await using registry = await startRegistry();
-    await registry.client.pushImage('quarantine/ab12/node', '15');
     await registry.client.pushImage('node', '15');
-    await registry.client.pushBlob('only-a-blob', 'x');
+    const subject = digestOf('not there');
+    const { digest } = await pushReferrer(registry.client, subject, 'application/vnd.example.signature');
 
-    const answer = await registry.client.send('GET', '/v2/_catalog');
+    const answer = (await (await registry.client.send('GET', `/v2/node/referrers/${subject}`)).json()) as Index;
 
-    expect(await answer.json()).toEqual({ repositories: ['node', 'quarantine/ab12/node'] });
+    expect(answer.manifests.map((manifest) => manifest.digest)).toEqual([digest]);
   });
-});
 
-describe('referrers', () => {
+  it('answers a repository that it does not know with an empty index too, never 404', async () => {
+    await using registry = await startRegistry();
+
+    const answer = await registry.client.send('GET', `/v2/nobody/referrers/${digestOf('x')}`);
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ schemaVersion: 2, mediaType: types.index, manifests: [] });
+  });
+
+  it('refuses what is no digest', async () => {
+    await using registry = await startRegistry();
+
+    const answer = await registry.client.send('GET', '/v2/node/referrers/15');
+
+    expect([answer.status, await codeOf(answer)]).toEqual([400, 'DIGEST_INVALID']);
+  });
+
+  it('lists once what stands both under the fallback tag and in the registry', async () => {
+    await using registry = await startRegistry();
+    const subject = await registry.client.pushImage('node', '15');
+    const { digest } = await pushReferrer(registry.client, subject, 'application/vnd.example.signature');
+    const index = {
+      schemaVersion: 2,
+      mediaType: types.index,
+      manifests: [{ mediaType: types.manifest, digest, size: 7 }],
+    };
+    await registry.client.pushManifest('node', subject.replace(':', '-'), index, types.index);
+
+    const answer = (await (await registry.client.send('GET', `/v2/node/referrers/${subject}`)).json()) as Index;
+
+    expect(answer.manifests.map((manifest) => manifest.digest)).toEqual([digest]);
+  });
+
   it('names the subject when a referrer is pushed and lists it by type', async () => {
     await using registry = await startRegistry();
     const subject = await registry.client.pushImage('node', '15');
@@ -90,7 +131,7 @@ describe('referrers', () => {
 
 interface Index {
   mediaType: string;
-  manifests: { digest: string }[];
+  manifests: { digest: string; artifactType?: string }[];
 }
 
 async function pushReferrer(client: RegistryClient, subject: string, artifactType: string) {
