@@ -24,6 +24,8 @@ export interface AcrRunsOptions {
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'reference'>;
   readonly buildIdentity: BuildIdentity;
+  /** Of this name in every registry. Missing: ACR's shared agents, which a registry closed to the internet does not let in. */
+  readonly agentPool?: string;
   readonly clock: Clock;
 }
 

@@ -26,6 +26,10 @@ export interface AzureOptions {
   /** The app's identity. */
   readonly credential: TokenCredential;
   readonly buildIdentity: BuildIdentity;
+  /** Resource ID of the identity that container groups pull from ACRs with. Missing: the login of Key Vault. */
+  readonly pullIdentity?: string;
+  /** Of builds and tests, in every registry. Missing: ACR's shared agents. */
+  readonly agentPool?: string;
   readonly registries: ConfiguredRegistries;
   /** Default: real time. */
   readonly clock?: Clock;
@@ -53,7 +57,7 @@ const realTime: Clock = {
 
 /** Makes the clients and sends nothing. */
 export function createAzure(options: AzureOptions): Azure {
-  const { subscriptionId, armEndpoint, vaultUrl, credential, registries, buildIdentity, clock = realTime } = options;
+  const { subscriptionId, armEndpoint, vaultUrl, credential, registries, clock = realTime } = options;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const armOptions = clientOptions(armEndpoint, timeoutMs);
   const client = new ContainerRegistryManagementClient(credential, subscriptionId, armOptions);
@@ -69,12 +73,11 @@ export function createAzure(options: AzureOptions): Azure {
   return {
     secrets,
     imports: createImports({ client, subscriptionId, registries, secrets, clock }),
-    acrRuns: createAcrRuns({ client, endpoint: armEndpoint, registries, resources, secrets, buildIdentity, clock }),
+    acrRuns: createAcrRuns({ ...options, client, endpoint: armEndpoint, resources, secrets, clock }),
     containerGroups: createContainerGroups({
+      ...options,
       client: instances,
       endpoint: armEndpoint,
-      subscriptionId,
-      registries,
       resources,
       secrets,
       clock,

@@ -9,6 +9,8 @@ export interface RegistryResource {
   readonly loginServer: string;
   /** Azure region. */
   readonly location: string;
+  /** "RBAC Registry + ABAC Repository Permissions": ACR gives a build no login of the registry's own. */
+  readonly usesAbac: boolean;
 }
 
 /** What Azure knows of the configured ACRs: each is asked for once, callers at the same time share the request. */
@@ -50,8 +52,9 @@ async function readRegistry(
   { acr, resourceGroup }: AcrConfiguration,
 ): Promise<RegistryResource> {
   try {
-    const { loginServer, location } = await client.registries.get(resourceGroup, acr);
-    if (loginServer !== undefined) return { loginServer, location };
+    const { loginServer, location, roleAssignmentMode } = await client.registries.get(resourceGroup, acr);
+    if (loginServer !== undefined)
+      return { loginServer, location, usesAbac: roleAssignmentMode === 'AbacRepositoryPermissions' };
   } catch (error) {
     throw translate(error, {
       failure: `Could not read the registry ${acr} in ${resourceGroup}`,

@@ -17,17 +17,26 @@ export interface PullLogin {
   readonly passwordReference: string;
 }
 
+/** What a build needs beside its own request. */
+export interface BuildSurroundings {
+  readonly logins: readonly PullLogin[];
+  /** Of the build identity. */
+  readonly identityClientId: string;
+  /** Login server of the build's registry where the build has to log in to it as its identity. */
+  readonly ownServer?: string;
+  /** Missing: ACR's shared agents. */
+  readonly agentPool?: string;
+}
+
 /**
  * A build, with no password in it: ACR reads the logins from Key Vault itself, as the build identity.
  *
  * @see https://learn.microsoft.com/rest/api/container-registry-tasks/task-runs/create
  */
-export function buildRunRequest(
-  request: BuildRequest,
-  logins: readonly PullLogin[],
-  identityClientId: string,
-): DockerBuildRequest {
+export function buildRunRequest(request: BuildRequest, surroundings: BuildSurroundings): DockerBuildRequest {
+  const { logins, identityClientId, ownServer, agentPool } = surroundings;
   const customRegistries: Record<string, CustomRegistryCredentials> = {};
+  if (ownServer !== undefined) customRegistries[ownServer] = { identity: identityClientId };
   for (const { server, userReference, passwordReference } of logins) {
     customRegistries[server] = {
       userName: { type: 'Vaultsecret', value: userReference },
@@ -44,6 +53,7 @@ export function buildRunRequest(
     sourceLocation: request.sourceLocation,
     platform: platformOf(request.platform),
     timeout: timeoutOf(request.timeoutSeconds),
+    ...(agentPool !== undefined && { agentPoolName: agentPool }),
     credentials: { customRegistries },
   };
 }
@@ -53,7 +63,7 @@ export function buildRunRequest(
  *
  * @see https://learn.microsoft.com/rest/api/container-registry-tasks/registries/schedule-run
  */
-export function testRunRequest(request: TestRequest): EncodedTaskRunRequest {
+export function testRunRequest(request: TestRequest, agentPool?: string): EncodedTaskRunRequest {
   const { server, username, password } = request.login;
   return {
     type: 'EncodedTaskRunRequest',
@@ -61,6 +71,7 @@ export function testRunRequest(request: TestRequest): EncodedTaskRunRequest {
     platform: platformOf(request.platform),
     timeout: timeoutOf(request.timeoutSeconds),
     ...(request.sourceLocation !== undefined && { sourceLocation: request.sourceLocation }),
+    ...(agentPool !== undefined && { agentPoolName: agentPool }),
     credentials: {
       sourceRegistry: { loginMode: 'None' },
       customRegistries: {

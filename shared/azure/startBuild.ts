@@ -16,6 +16,8 @@ export interface BuildTools {
   readonly buildIdentity: BuildIdentity;
   /** Of the build identity. */
   readonly clientId: () => Promise<string>;
+  /** Missing: ACR's shared agents. */
+  readonly agentPool?: string;
 }
 
 /**
@@ -56,8 +58,14 @@ async function exists(
 }
 
 async function taskRunOf(tools: BuildTools, request: BuildRequest): Promise<TaskRun> {
-  const { location } = await tools.resources.get(request.registry);
-  const runRequest = buildRunRequest(request, await pullLogins(tools, request), await tools.clientId());
+  const { location, loginServer, usesAbac } = await tools.resources.get(request.registry);
+  const { agentPool } = tools;
+  const runRequest = buildRunRequest(request, {
+    logins: await pullLogins(tools, request),
+    identityClientId: await tools.clientId(),
+    ...(usesAbac && { ownServer: loginServer }),
+    ...(agentPool !== undefined && { agentPool }),
+  });
   const identity: TaskRun['identity'] = {
     type: 'UserAssigned',
     userAssignedIdentities: { [tools.buildIdentity.resourceId]: {} },
@@ -65,7 +73,7 @@ async function taskRunOf(tools: BuildTools, request: BuildRequest): Promise<Task
   return { location, identity, runRequest };
 }
 
-/** ACR logs in to the build's own registry by itself; one without secrets is pulled from anonymously. */
+/** ACR logs in to the build's own registry by itself, unless that is in ABAC mode; one without secrets is pulled from anonymously. */
 async function pullLogins({ registries, resources, secrets }: BuildTools, request: BuildRequest): Promise<PullLogin[]> {
   const logins = new Map<string, PullLogin>();
   for (const name of request.pullFrom) {

@@ -11,16 +11,18 @@ import { translate } from './translate.ts';
 export interface TestTools {
   readonly client: ContainerRegistryManagementClient;
   readonly registries: ConfiguredRegistries;
+  /** Missing: ACR's shared agents. */
+  readonly agentPool?: string;
 }
 
 const runSchema = z.object({ runId: z.string().min(1) });
 
 /** Starts a quick run. @returns its ACR run ID */
-export async function startTest({ client, registries }: TestTools, request: TestRequest): Promise<string> {
+export async function startTest({ client, registries, agentPool }: TestTools, request: TestRequest): Promise<string> {
   const registry = findAcr(registries, request.registry);
   const started = firstAnswer((body) => runSchema.safeParse(body).data?.runId);
   try {
-    await client.registries.beginScheduleRun(registry.resourceGroup, registry.acr, testRunRequest(request), {
+    await client.registries.beginScheduleRun(registry.resourceGroup, registry.acr, testRunRequest(request, agentPool), {
       onResponse: (response, body) => started.onResponse(response, body),
     });
   } catch (error) {
