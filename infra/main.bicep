@@ -291,10 +291,11 @@ module registryEndpoints 'modules/privateEndpoint.bicep' = [
   }
 ]
 
+var vaultUrl = 'https://${vault.name}${environment().suffixes.keyvaultDns}'
 var scenarioSettings = {
   AZURE_SUBSCRIPTION_ID: here
-  AZURE_RESOURCE_MANAGER_ENDPOINT: environment().resourceManager
-  KEY_VAULT_URL: 'https://${vault.name}${environment().suffixes.keyvaultDns}'
+  AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://${split(environment().resourceManager, '/')[2]}'
+  KEY_VAULT_URL: vaultUrl
   CUSTOMHOUSE_CONFIG: 'customhouse.yaml'
   CUSTOMHOUSE_BUILD_IDENTITY: identities.outputs.buildId
   CUSTOMHOUSE_PULL_IDENTITY: identities.outputs.pullId
@@ -370,7 +371,7 @@ output AZURE_FUNCTION_APP string = app.outputs.id
 output AZURE_FUNCTION_HOST string = app.outputs.hostName
 output AZURE_STORAGE_ACCOUNT string = storage.outputs.id
 output ACTION_GROUP_ID string = alerts.outputs.actionGroupId
-output KEY_VAULT_URL string = scenarioSettings.KEY_VAULT_URL
+output KEY_VAULT_URL string = vaultUrl
 output USED_SUBSCRIPTIONS array = subscriptions
 output REGISTRY_IDS array = map(
   registries,

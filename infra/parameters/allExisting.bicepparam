@@ -1,12 +1,12 @@
 using '../main.bicep'
 
-// Registries, vault and resource group are there, as in most organisations. One registry stands for two.
+// Registries, vault and resource group are there, as in most organisations.
 param environmentName = 'prod'
 param location = 'westeurope'
-param REGISTRY_PUBLIC = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplebase'
-param REGISTRY_BASE_ARTIFACTS = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplebase'
-param REGISTRY = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team/providers/Microsoft.ContainerRegistry/registries/exampleteam'
-param AKV = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/registries/providers/Microsoft.KeyVault/vaults/kv-example'
+param REGISTRY_PUBLIC = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplepublic'
+param REGISTRY_BASE_ARTIFACTS = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplebase'
+param REGISTRY = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/team/providers/Microsoft.ContainerRegistry/registries/exampleteam'
+param AKV = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.KeyVault/vaults/kv-example'
 param ACI_RG = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/apps'
 param GIT_BASE_IMAGE_NODE = 'https://git.example/base-image-node.git#main'
 param GIT_NODE_IMPORT = 'https://git.example/import-baseimage-node.git#main'
