@@ -302,13 +302,13 @@ var scenarioSettings = {
   PLATFORM: PLATFORM
   REGISTRY_DOCKERHUB_URL: REGISTRY_DOCKERHUB_URL
   REGISTRY_PUBLIC: last(split(REGISTRY_PUBLIC, '/'))
-  REGISTRY_PUBLIC_RG: startsWith(REGISTRY_PUBLIC, '/') ? split(REGISTRY_PUBLIC, '/')[4] : groupName
+  REGISTRY_PUBLIC_RG: startsWith(REGISTRY_PUBLIC, '/') ? split(REGISTRY_PUBLIC, '/providers/')[0] : groupName
   REGISTRY_BASE_ARTIFACTS: last(split(REGISTRY_BASE_ARTIFACTS, '/'))
   REGISTRY_BASE_ARTIFACTS_RG: startsWith(REGISTRY_BASE_ARTIFACTS, '/')
     ? split(REGISTRY_BASE_ARTIFACTS, '/')[4]
     : groupName
   REGISTRY: last(split(REGISTRY, '/'))
-  REGISTRY_RG: startsWith(REGISTRY, '/') ? split(REGISTRY, '/')[4] : groupName
+  REGISTRY_RG: startsWith(REGISTRY, '/') ? split(REGISTRY, '/providers/')[0] : groupName
   GIT_BASE_IMAGE_NODE: GIT_BASE_IMAGE_NODE
   GIT_NODE_IMPORT: GIT_NODE_IMPORT
   GIT_HELLO_WORLD: GIT_HELLO_WORLD

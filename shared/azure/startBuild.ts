@@ -2,6 +2,7 @@ import type { ContainerRegistryManagementClient, TaskRun } from '@azure/arm-cont
 import type { BuildRequest, Secrets } from '../ports.ts';
 import { firstAnswer, isNotFound } from './accepted.ts';
 import type { BuildIdentity } from './buildIdentity.ts';
+import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findAcr, findRegistry } from './resources.ts';
 import { buildRunRequest, type PullLogin } from './runRequest.ts';
@@ -9,7 +10,7 @@ import { tasksAttempt } from './tasksAttempt.ts';
 import { translate } from './translate.ts';
 
 export interface BuildTools {
-  readonly client: ContainerRegistryManagementClient;
+  readonly clientOf: RegistryClients;
   readonly registries: ConfiguredRegistries;
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'reference'>;
@@ -26,8 +27,8 @@ export interface BuildTools {
  * `forceUpdateTag` stays unset: a PUT that is repeated all the same starts nothing either.
  */
 export async function startBuild(tools: BuildTools, request: BuildRequest): Promise<void> {
-  const { client } = tools;
   const registry = findAcr(tools.registries, request.registry);
+  const client = tools.clientOf(registry);
   const { acr, resourceGroup } = registry;
   const accepted = firstAnswer(() => true);
   try {

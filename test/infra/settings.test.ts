@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createApp } from '../../functions/createApp.ts';
+import type { RegistryName } from '../../shared/image.ts';
 import { deployWith } from './compiled.ts';
 import { settingsOf } from './places.ts';
 
@@ -36,6 +37,19 @@ it.each(['allNew', 'allExisting', 'networkRestricted', 'durableTaskScheduler'])(
     expect(missing.filter((name) => !optional.includes(name))).toEqual([]);
   },
 );
+
+it('the app knows the subscription of a registry elsewhere', () => {
+  const group = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team';
+  const REGISTRY = `${group}/providers/Microsoft.ContainerRegistry/registries/exampleteam`;
+
+  const { configuration } = createApp(settingsOf(deployWith('allExisting', { REGISTRY }).resources));
+
+  expect(configuration.registries.get('team' as RegistryName)).toMatchObject({
+    acr: 'exampleteam',
+    resourceGroup: 'team',
+    subscriptionId: '22222222-2222-4222-8222-222222222222',
+  });
+});
 
 it('the sample file names the settings that Azure gives, beside what only one of them has', () => {
   const settings = Object.keys(settingsOf(deployWith('networkRestricted').resources));
