@@ -3,7 +3,7 @@
 # What is gone already is no error; anything else stops here, so that nothing is forgotten.
 set -eu
 
-for registry in $(printf '%s' "$REGISTRY_IDS" | tr -d '[]"' | tr ',' ' '); do
+for registry in $(printf '%s' "${REGISTRY_IDS:-}" | tr -d '[]"' | tr ',' ' '); do
   name=${registry##*/}
   group=$(printf '%s' "$registry" | cut -d/ -f5)
   subscription=$(printf '%s' "$registry" | cut -d/ -f3)
@@ -27,7 +27,7 @@ for registry in $(printf '%s' "$REGISTRY_IDS" | tr -d '[]"' | tr ',' ' '); do
 done
 
 # Assignments of our roles, wherever they are, then the roles.
-for subscription in $AZURE_SUBSCRIPTION_ID $(printf '%s' "$USED_SUBSCRIPTIONS" | tr -d '[]"' | tr ',' ' '); do
+for subscription in $AZURE_SUBSCRIPTION_ID $(printf '%s' "${USED_SUBSCRIPTIONS:-}" | tr -d '[]"' | tr ',' ' '); do
   suffix="($AZURE_ENV_NAME, $(printf '%.8s' "$subscription"))"
   az role definition list --subscription "$subscription" --custom-role-only true \
     --query "[?ends_with(roleName, '$suffix')].name" --output tsv | while read -r role; do
