@@ -28,6 +28,8 @@ export function createApp(settings: Settings): App {
     vaultUrl: required(settings, 'KEY_VAULT_URL'),
     credential,
     buildIdentity: { resourceId: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY') },
+    ...optional('pullIdentity', settings['CUSTOMHOUSE_PULL_IDENTITY']),
+    ...optional('agentPool', settings['CUSTOMHOUSE_AGENT_POOL']),
     registries: configuration.registries,
   });
   const { secrets } = azure;
@@ -71,6 +73,11 @@ function required(settings: Settings, name: string): string {
     'CONFIG_INVALID',
     `The app setting ${name} is missing. local.settings.sample.json says what it is.`,
   );
+}
+
+/** A setting that is missing or left empty is no property at all. */
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>);
 }
 
 function now(): Date {

@@ -13,6 +13,10 @@
  */
 
 const git = { command: 'git', remedy: 'install git (apt-get install git)' };
+const dotnet = {
+  command: 'dotnet',
+  remedy: 'install the .NET SDK 8 or later: NuGet has the Bicep CLI (https://dot.net)',
+};
 const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (see the set-up above)' };
 const podman = client('podman');
 const skopeo = client('skopeo');
@@ -28,6 +32,7 @@ export const rings = [
   { name: 'orchestrators', needs: [] },
   { name: 'replay', needs: [] },
   { name: 'contract', needs: [] },
+  { name: 'infra', needs: [dotnet] },
   { name: 'local', needs: [git] },
   {
     name: 'engine',

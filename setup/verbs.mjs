@@ -12,5 +12,6 @@ export const verbs = {
   test: { script: join('setup', 'test.mjs'), engine: 'goOn' },
   walkthrough: { script: join('local', 'walkthrough', 'main.ts'), engine: 'stop' },
   bench: { script: join('bench', 'main.ts'), engine: 'stop' },
+  package: { script: join('setup', 'package', 'main.mjs'), engine: 'none' },
   clean: { script: join('local', 'clean.ts'), engine: 'none' },
 };

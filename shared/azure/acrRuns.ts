@@ -6,6 +6,7 @@ import { readArmFault } from './armFault.ts';
 import { type BuildIdentity, createClientId } from './buildIdentity.ts';
 import { buildState } from './buildState.ts';
 import { askPatiently, type Clock } from './patience.ts';
+import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findAcr } from './resources.ts';
 import { readLog } from './runLog.ts';
@@ -17,13 +18,15 @@ import { tasksAttempt } from './tasksAttempt.ts';
 import { translate } from './translate.ts';
 
 export interface AcrRunsOptions {
-  readonly client: ContainerRegistryManagementClient;
+  readonly clientOf: RegistryClients;
   /** The resource manager's: what it links to has to be on the same side. */
   readonly endpoint: string;
   readonly registries: ConfiguredRegistries;
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'reference'>;
   readonly buildIdentity: BuildIdentity;
+  /** Of this name in every registry. Missing: ACR's shared agents, which a registry closed to the internet does not let in. */
+  readonly agentPool?: string;
   readonly clock: Clock;
 }
 
@@ -32,19 +35,19 @@ const nothingToCancel = [400, 404, 409];
 
 /** Runs of ACR Tasks: builds as taskRuns of ours, tests as quick runs. */
 export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
-  const { client, endpoint, registries, clock } = options;
-  const clientId = createClientId(client, endpoint, options.buildIdentity);
+  const { clientOf, endpoint, registries, clock } = options;
+  const clientId = createClientId(clientOf({}), endpoint, options.buildIdentity);
 
   /** One request about a registry's runs. `ignored`: statuses that mean it is already so, answered undefined. */
   async function ask<T>(
     registry: RegistryName,
     tried: string,
-    send: (resourceGroup: string, acr: string) => Promise<T>,
+    send: (client: ContainerRegistryManagementClient, resourceGroup: string, acr: string) => Promise<T>,
     ignored: readonly number[] = [],
   ): Promise<T | undefined> {
     const found = findAcr(registries, registry);
     try {
-      return await send(found.resourceGroup, found.acr);
+      return await send(clientOf(found), found.resourceGroup, found.acr);
     } catch (error) {
       const { status } = readArmFault(error, undefined, new Date());
       if (status !== undefined && ignored.includes(status)) return undefined;
@@ -53,19 +56,26 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
   }
 
   function readBuild(registry: RegistryName, name: string): Promise<TaskRun | undefined> {
-    return ask(registry, `read the build ${name}`, (group, acr) => client.taskRuns.get(group, acr, name), [404]);
+    return ask(
+      registry,
+      `read the build ${name}`,
+      (client, group, acr) => client.taskRuns.get(group, acr, name),
+      [404],
+    );
   }
 
   async function readRun(registry: RegistryName, acrRunId: string): Promise<AcrRunState> {
     const tried = `read the ACR run ${acrRunId}`;
-    const run = await ask(registry, tried, (group, acr) => client.runs.get(group, acr, acrRunId));
+    const run = await ask(registry, tried, (client, group, acr) => client.runs.get(group, acr, acrRunId));
     return runState({ ...run, runId: acrRunId });
   }
 
   return {
     async uploadSource(registry, tarGz) {
       const tried = 'ask where to upload a source';
-      const place = await ask(registry, tried, (group, acr) => client.registries.getBuildSourceUploadUrl(group, acr));
+      const place = await ask(registry, tried, (client, group, acr) =>
+        client.registries.getBuildSourceUploadUrl(group, acr),
+      );
       if (place?.uploadUrl === undefined || place.relativePath === undefined) throw noPlace(registry);
       await putSource(place.uploadUrl, endpoint, tarGz);
       return place.relativePath;
@@ -85,24 +95,34 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
       ),
     async cancel(registry, acrRunId) {
       const tried = `cancel the ACR run ${acrRunId}`;
-      await ask(registry, tried, (group, acr) => client.runs.beginCancel(group, acr, acrRunId), nothingToCancel);
+      await ask(
+        registry,
+        tried,
+        (client, group, acr) => client.runs.beginCancel(group, acr, acrRunId),
+        nothingToCancel,
+      );
     },
     async log(registry, acrRunId, offset) {
       const tried = `read the log of the ACR run ${acrRunId}`;
-      const link = await ask(registry, tried, (group, acr) => client.runs.getLogSasUrl(group, acr, acrRunId), [404]);
+      const link = await ask(
+        registry,
+        tried,
+        (client, group, acr) => client.runs.getLogSasUrl(group, acr, acrRunId),
+        [404],
+      );
       return link?.logLink === undefined ? { text: '', nextOffset: offset } : readLog(link.logLink, endpoint, offset);
     },
     async deleteBuild(registry, name) {
       await ask(
         registry,
         `delete the build ${name}`,
-        (group, acr) => client.taskRuns.beginDelete(group, acr, name),
+        (client, group, acr) => client.taskRuns.beginDelete(group, acr, name),
         [404],
       );
     },
     async builds(registry) {
       const names: string[] = [];
-      await ask(registry, 'list the builds', async (group, acr) => {
+      await ask(registry, 'list the builds', async (client, group, acr) => {
         for await (const { name } of client.taskRuns.list(group, acr)) if (name !== undefined) names.push(name);
       });
       return names;

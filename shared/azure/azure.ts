@@ -1,5 +1,4 @@
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
-import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { RegistryName } from '../image.ts';
@@ -10,6 +9,7 @@ import { clientOptions } from './clientOptions.ts';
 import { createContainerGroups } from './containerGroups.ts';
 import { createImports } from './imports.ts';
 import type { Clock } from './patience.ts';
+import { createRegistryClients } from './registryClients.ts';
 import { createRegistryResources } from './registryResources.ts';
 import { createRegistryToken } from './registryToken.ts';
 import type { ConfiguredRegistries } from './resources.ts';
@@ -17,7 +17,7 @@ import { isLoopback } from './loopback.ts';
 import { createSecrets } from './secrets.ts';
 
 export interface AzureOptions {
-  /** A UUID, of the registries and container groups. */
+  /** A UUID, of the container groups and of registries that name no other. */
   readonly subscriptionId: string;
   /** `https://management.azure.com`, or `https://127.0.0.1:<port>` for a local Azure. */
   readonly armEndpoint: string;
@@ -26,6 +26,10 @@ export interface AzureOptions {
   /** The app's identity. */
   readonly credential: TokenCredential;
   readonly buildIdentity: BuildIdentity;
+  /** Resource ID of the identity that container groups pull from ACRs with. Missing: the login of Key Vault. */
+  readonly pullIdentity?: string;
+  /** Of builds and tests, in every registry. Missing: ACR's shared agents. */
+  readonly agentPool?: string;
   readonly registries: ConfiguredRegistries;
   /** Default: real time. */
   readonly clock?: Clock;
@@ -53,10 +57,10 @@ const realTime: Clock = {
 
 /** Makes the clients and sends nothing. */
 export function createAzure(options: AzureOptions): Azure {
-  const { subscriptionId, armEndpoint, vaultUrl, credential, registries, buildIdentity, clock = realTime } = options;
+  const { subscriptionId, armEndpoint, vaultUrl, credential, registries, clock = realTime } = options;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const armOptions = clientOptions(armEndpoint, timeoutMs);
-  const client = new ContainerRegistryManagementClient(credential, subscriptionId, armOptions);
+  const clientOf = createRegistryClients(credential, subscriptionId, armOptions);
   const instances = new ContainerInstanceManagementClient(credential, subscriptionId, armOptions);
   const { retryOptions, additionalPolicies } = clientOptions(vaultUrl, timeoutMs);
   const vault = new SecretClient(vaultUrl, credential, {
@@ -65,16 +69,15 @@ export function createAzure(options: AzureOptions): Azure {
     disableChallengeResourceVerification: isLoopback(vaultUrl),
   });
   const secrets = createSecrets(vault, vaultUrl);
-  const resources = createRegistryResources(client, registries);
+  const resources = createRegistryResources(clientOf, registries);
   return {
     secrets,
-    imports: createImports({ client, subscriptionId, registries, secrets, clock }),
-    acrRuns: createAcrRuns({ client, endpoint: armEndpoint, registries, resources, secrets, buildIdentity, clock }),
+    imports: createImports({ clientOf, subscriptionId, registries, secrets, clock }),
+    acrRuns: createAcrRuns({ ...options, clientOf, endpoint: armEndpoint, resources, secrets, clock }),
     containerGroups: createContainerGroups({
+      ...options,
       client: instances,
       endpoint: armEndpoint,
-      subscriptionId,
-      registries,
       resources,
       secrets,
       clock,

@@ -24,6 +24,8 @@ export interface ContainerGroupsOptions {
   readonly registries: ConfiguredRegistries;
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'get'>;
+  /** Resource ID of the identity that pulls from ACRs. Missing: the login of Key Vault. */
+  readonly pullIdentity?: string;
   readonly clock: Clock;
 }
 
@@ -113,10 +115,12 @@ async function imageName(resources: RegistryResources, { registry, repository, d
 
 /** Undefined where the image is pulled anonymously. */
 async function pullLogin(
-  { registries, resources, secrets }: ContainerGroupsOptions,
+  { registries, resources, secrets, pullIdentity }: ContainerGroupsOptions,
   name: RegistryName,
 ): Promise<ImageRegistryCredential | undefined> {
-  const { secrets: prefix } = findRegistry(registries, name);
+  const { kind, secrets: prefix } = findRegistry(registries, name);
+  if (kind === 'acr' && pullIdentity !== undefined)
+    return { server: await resources.loginServer(name), identity: pullIdentity };
   if (prefix === undefined) return undefined;
   const [server, username, password] = await Promise.all([
     resources.loginServer(name),

@@ -28,6 +28,9 @@ export function groupBody(spec: DeploymentSpec, { location, image, login }: Grou
     ],
     ipAddress: { type: 'Public', ports, ...(spec.dnsNameLabel !== undefined && { dnsNameLabel: spec.dnsNameLabel }) },
     ...(login !== undefined && { imageRegistryCredentials: [login] }),
+    ...(login?.identity !== undefined && {
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [login.identity]: {} } },
+    }),
   };
 }
 

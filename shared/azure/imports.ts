@@ -1,4 +1,4 @@
-import type { ContainerRegistryManagementClient, ImportImageParameters } from '@azure/arm-containerregistry';
+import type { ImportImageParameters } from '@azure/arm-containerregistry';
 import { formatPinnedImage, formatTaggedImage } from '../image.ts';
 import type { ImportProgress, ImportRequest, Imports, Secrets } from '../ports.ts';
 import { type ArmAnswer, readArmFault } from './armFault.ts';
@@ -6,11 +6,12 @@ import { formatOperation, parseOperation } from './importOperation.ts';
 import { importAttempt, isConflict } from './importRules.ts';
 import { importSource } from './importSource.ts';
 import { askPatiently, type Clock } from './patience.ts';
+import type { RegistryClients } from './registryClients.ts';
 import { type ConfiguredRegistries, findAcr, findRegistry } from './resources.ts';
 import { translate } from './translate.ts';
 
 export interface ImportsOptions {
-  readonly client: ContainerRegistryManagementClient;
+  readonly clientOf: RegistryClients;
   readonly subscriptionId: string;
   readonly registries: ConfiguredRegistries;
   readonly secrets: Pick<Secrets, 'get'>;
@@ -34,10 +35,12 @@ const alreadySent: ImportImageParameters = { source: { sourceImage: '' } };
  * What `poll` throws tells whether to go on: after AZURE_* poll again; any other fault ended the operation, and only `begin` helps.
  */
 export function createImports(options: ImportsOptions): Imports {
-  const { client, registries, clock } = options;
+  const { clientOf, registries, clock } = options;
 
   async function go({ request, parameters, resumeFrom, patienceMs }: Going): Promise<ImportProgress> {
-    const { acr, resourceGroup } = findAcr(registries, request.target.registry);
+    const target = findAcr(registries, request.target.registry);
+    const { acr, resourceGroup } = target;
+    const client = clientOf(target);
     let answer: ArmAnswer | undefined;
     try {
       const poller = await client.registries.beginImportImage(resourceGroup, acr, parameters, {

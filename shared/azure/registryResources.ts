@@ -1,7 +1,7 @@
-import type { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
 import type { AcrConfiguration } from '../config/model.ts';
 import { CustomhouseError } from '../errors.ts';
 import type { RegistryName } from '../image.ts';
+import type { RegistryClients } from './registryClients.ts';
 import { type ConfiguredRegistries, findAcr, findRegistry } from './resources.ts';
 import { translate } from './translate.ts';
 
@@ -9,6 +9,8 @@ export interface RegistryResource {
   readonly loginServer: string;
   /** Azure region. */
   readonly location: string;
+  /** "RBAC Registry + ABAC Repository Permissions": ACR gives a build no login of the registry's own. */
+  readonly usesAbac: boolean;
 }
 
 /** What Azure knows of the configured ACRs: each is asked for once, callers at the same time share the request. */
@@ -20,13 +22,13 @@ export interface RegistryResources {
 }
 
 export function createRegistryResources(
-  client: ContainerRegistryManagementClient,
+  clientOf: RegistryClients,
   registries: ConfiguredRegistries,
 ): RegistryResources {
   const known = new Map<RegistryName, Promise<RegistryResource>>();
 
   async function get(name: RegistryName): Promise<RegistryResource> {
-    const asking = known.get(name) ?? readRegistry(client, findAcr(registries, name));
+    const asking = known.get(name) ?? readRegistry(clientOf, findAcr(registries, name));
     known.set(name, asking);
     try {
       return await asking;
@@ -45,13 +47,13 @@ export function createRegistryResources(
   };
 }
 
-async function readRegistry(
-  client: ContainerRegistryManagementClient,
-  { acr, resourceGroup }: AcrConfiguration,
-): Promise<RegistryResource> {
+async function readRegistry(clientOf: RegistryClients, registry: AcrConfiguration): Promise<RegistryResource> {
+  const { acr, resourceGroup } = registry;
+  const client = clientOf(registry);
   try {
-    const { loginServer, location } = await client.registries.get(resourceGroup, acr);
-    if (loginServer !== undefined) return { loginServer, location };
+    const { loginServer, location, roleAssignmentMode } = await client.registries.get(resourceGroup, acr);
+    if (loginServer !== undefined)
+      return { loginServer, location, usesAbac: roleAssignmentMode === 'AbacRepositoryPermissions' };
   } catch (error) {
     throw translate(error, {
       failure: `Could not read the registry ${acr} in ${resourceGroup}`,

@@ -22,6 +22,7 @@ export function findAcr(registries: ConfiguredRegistries, name: RegistryName): A
   );
 }
 
-export function registryId(subscriptionId: string, { acr, resourceGroup }: AcrConfiguration): string {
+export function registryId(appSubscriptionId: string, registry: AcrConfiguration): string {
+  const { acr, resourceGroup, subscriptionId = appSubscriptionId } = registry;
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${acr}`;
 }

@@ -18,6 +18,17 @@ export interface PullLogin {
   readonly passwordReference: string;
 }
 
+/** What a build needs beside its own request. */
+export interface BuildSurroundings {
+  readonly logins: readonly PullLogin[];
+  /** Of the build identity. */
+  readonly identityClientId: string;
+  /** Login server of the build's registry where the build has to log in to it as its identity. */
+  readonly ownServer?: string;
+  /** Missing: ACR's shared agents. */
+  readonly agentPool?: string;
+}
+
 /**
  * A build, with no password in it: ACR reads the logins from Key Vault itself, as the build identity.
  *
@@ -25,10 +36,10 @@ export interface PullLogin {
  */
 export function buildRunRequest(
   request: BuildRequest,
-  logins: readonly PullLogin[],
-  identityClientId: string,
+  { logins, identityClientId, ownServer, agentPool }: BuildSurroundings,
 ): DockerBuildRequest | FileTaskRunRequest {
   const customRegistries: Record<string, CustomRegistryCredentials> = {};
+  if (ownServer !== undefined) customRegistries[ownServer] = { identity: identityClientId };
   for (const { server, userReference, passwordReference } of logins) {
     customRegistries[server] = {
       userName: { type: 'Vaultsecret', value: userReference },
@@ -41,6 +52,7 @@ export function buildRunRequest(
     sourceLocation: request.sourceLocation,
     platform: platformOf(request.platform),
     timeout: timeoutOf(request.timeoutSeconds),
+    ...(agentPool !== undefined && { agentPoolName: agentPool }),
     credentials: { customRegistries },
   };
 }
@@ -73,7 +85,7 @@ function namedValues(values: Readonly<Record<string, string>>) {
  *
  * @see https://learn.microsoft.com/rest/api/container-registry-tasks/registries/schedule-run
  */
-export function testRunRequest(request: TestRequest): EncodedTaskRunRequest {
+export function testRunRequest(request: TestRequest, agentPool?: string): EncodedTaskRunRequest {
   const { server, username, password } = request.login;
   return {
     type: 'EncodedTaskRunRequest',
@@ -81,6 +93,7 @@ export function testRunRequest(request: TestRequest): EncodedTaskRunRequest {
     platform: platformOf(request.platform),
     timeout: timeoutOf(request.timeoutSeconds),
     ...(request.sourceLocation !== undefined && { sourceLocation: request.sourceLocation }),
+    ...(agentPool !== undefined && { agentPoolName: agentPool }),
     credentials: {
       sourceRegistry: { loginMode: 'None' },
       customRegistries: {

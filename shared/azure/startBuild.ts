@@ -2,6 +2,7 @@ import type { ContainerRegistryManagementClient, TaskRun } from '@azure/arm-cont
 import type { BuildRequest, Secrets } from '../ports.ts';
 import { firstAnswer, isNotFound } from './accepted.ts';
 import type { BuildIdentity } from './buildIdentity.ts';
+import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findAcr, findRegistry } from './resources.ts';
 import { buildRunRequest, type PullLogin } from './runRequest.ts';
@@ -9,13 +10,15 @@ import { tasksAttempt } from './tasksAttempt.ts';
 import { translate } from './translate.ts';
 
 export interface BuildTools {
-  readonly client: ContainerRegistryManagementClient;
+  readonly clientOf: RegistryClients;
   readonly registries: ConfiguredRegistries;
   readonly resources: RegistryResources;
   readonly secrets: Pick<Secrets, 'reference'>;
   readonly buildIdentity: BuildIdentity;
   /** Of the build identity. */
   readonly clientId: () => Promise<string>;
+  /** Missing: ACR's shared agents. */
+  readonly agentPool?: string;
 }
 
 /**
@@ -24,8 +27,8 @@ export interface BuildTools {
  * `forceUpdateTag` stays unset: a PUT that is repeated all the same starts nothing either.
  */
 export async function startBuild(tools: BuildTools, request: BuildRequest): Promise<void> {
-  const { client } = tools;
   const registry = findAcr(tools.registries, request.registry);
+  const client = tools.clientOf(registry);
   const { acr, resourceGroup } = registry;
   const accepted = firstAnswer(() => true);
   try {
@@ -56,8 +59,14 @@ async function exists(
 }
 
 async function taskRunOf(tools: BuildTools, request: BuildRequest): Promise<TaskRun> {
-  const { location } = await tools.resources.get(request.registry);
-  const runRequest = buildRunRequest(request, await pullLogins(tools, request), await tools.clientId());
+  const { location, loginServer, usesAbac } = await tools.resources.get(request.registry);
+  const { agentPool } = tools;
+  const runRequest = buildRunRequest(request, {
+    logins: await pullLogins(tools, request),
+    identityClientId: await tools.clientId(),
+    ...(usesAbac && { ownServer: loginServer }),
+    ...(agentPool !== undefined && { agentPool }),
+  });
   const identity: TaskRun['identity'] = {
     type: 'UserAssigned',
     userAssignedIdentities: { [tools.buildIdentity.resourceId]: {} },
@@ -65,7 +74,7 @@ async function taskRunOf(tools: BuildTools, request: BuildRequest): Promise<Task
   return { location, identity, runRequest };
 }
 
-/** ACR logs in to the build's own registry by itself; one without secrets is pulled from anonymously. */
+/** ACR logs in to the build's own registry by itself, unless that is in ABAC mode; one without secrets is pulled from anonymously. */
 async function pullLogins({ registries, resources, secrets }: BuildTools, request: BuildRequest): Promise<PullLogin[]> {
   const logins = new Map<string, PullLogin>();
   for (const name of request.pullFrom) {

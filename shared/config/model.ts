@@ -17,6 +17,8 @@ export interface AcrConfiguration {
   /** The resource's name; its login server is asked of Azure. */
   readonly acr: string;
   readonly resourceGroup: string;
+  /** Missing: the app's own. */
+  readonly subscriptionId?: string;
   /** Prefix of the Key Vault secrets to pull with: `<secrets>-user`, `<secrets>-password`. Default `registry-<name>`. */
   readonly secrets: string;
 }

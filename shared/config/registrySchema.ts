@@ -10,7 +10,11 @@ export const registrySchema = mapping({
   acr: textWhere('expected the name of an Azure Container Registry', (name) => /^[0-9A-Za-z]{1,50}$/.test(name))
     .meta({ description: 'Name of an Azure Container Registry; its login server is asked of Azure.' })
     .optional(),
-  resourceGroup: resourceGroup.meta({ description: 'Resource group of `acr`.' }).optional(),
+  resourceGroup: resourceGroup
+    .meta({
+      description: 'Resource group of `acr`; its resource ID where that is in another subscription than the app.',
+    })
+    .optional(),
   server: textWhere('expected a host such as docker.io or ghcr.io, without https://', (text) =>
     /^[\w.-]+(:\d+)?$/.test(text),
   )

@@ -1,5 +1,6 @@
 import type { RegistryName } from '../image.ts';
 import type {
+  AcrConfiguration,
   BuildTask,
   Configuration,
   DeployConfiguration,
@@ -30,8 +31,16 @@ export function toConfiguration(file: File, fingerprint: string): Configuration 
 function toRegistry(name: RegistryName, registry: RegistryFile): RegistryConfiguration {
   const { acr, resourceGroup, server, secrets } = registry;
   if (acr !== undefined)
-    return { kind: 'acr', name, acr, resourceGroup: resourceGroup ?? '', secrets: secrets ?? `registry-${name}` };
+    return { kind: 'acr', name, acr, ...toGroup(resourceGroup ?? ''), secrets: secrets ?? `registry-${name}` };
   return { kind: 'oci', name, server: server ?? '', ...(secrets === undefined ? {} : { secrets }) };
+}
+
+/** By name, or by resource ID: `/subscriptions/<subscription>/resourceGroups/<name>`. */
+function toGroup(text: string): Pick<AcrConfiguration, 'resourceGroup' | 'subscriptionId'> {
+  const [, subscriptionId, resourceGroup] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(text) ?? [];
+  return subscriptionId === undefined || resourceGroup === undefined
+    ? { resourceGroup: text }
+    : { resourceGroup, subscriptionId };
 }
 
 function toTask(name: string, task: ImportFile | BuildFile): Task {

@@ -3,7 +3,7 @@ import type { Repository } from '../../../shared/image.ts';
 import type { DeploymentSpec } from '../../../shared/ports.ts';
 import type { RecordedRequest, Reply } from '../../support/scriptedServer.ts';
 import { type ScriptedArm, startScriptedArm } from './scriptedArm.ts';
-import { digest, team } from './testAzure.ts';
+import { azureAt, digest, team } from './testAzure.ts';
 
 let arm: ScriptedArm;
 
@@ -96,6 +96,22 @@ describe('applying a deployment', () => {
         ipAddress: { type: 'Public', ports: [{ protocol: 'TCP', port: 80 }], dnsNameLabel: 'hello' },
         imageRegistryCredentials: [{ server: 'team.azurecr.io', username: 'team-pull', password: 'p4ss-word-of-team' }],
       },
+    });
+  });
+
+  it('has the image pulled by an identity where one is configured, with no password', async () => {
+    arm = await serviceWith(undefined);
+    const pullIdentity =
+      '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/pull';
+    const { containerGroups } = azureAt(arm.server.port, 1, { pullIdentity });
+
+    await containerGroups.apply(spec);
+
+    const put = arm.server.requests.find(({ method }) => method === 'PUT');
+    expect(put?.body).not.toContain('password');
+    expect(JSON.parse(put?.body ?? '')).toMatchObject({
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [pullIdentity]: {} } },
+      properties: { imageRegistryCredentials: [{ server: 'team.azurecr.io', identity: pullIdentity }] },
     });
   });
 

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CustomhouseError } from '../../../shared/errors.ts';
+import type { Repository } from '../../../shared/image.ts';
 import type { ImportProgress } from '../../../shared/ports.ts';
 import type { RecordedRequest, Reply } from '../../support/scriptedServer.ts';
 import { type ScriptedArm, startScriptedArm } from './scriptedArm.ts';
-import { base, entraToken, hubPassword, importInto } from './testAzure.ts';
+import { azureAt, base, digest, entraToken, hubPassword, importInto, team } from './testAzure.ts';
 
 const patienceMs = 60_000;
 let arm: ScriptedArm;
@@ -35,6 +36,29 @@ async function faultOf(progress: Promise<unknown>): Promise<CustomhouseError> {
     (error: unknown) => error as CustomhouseError,
   );
 }
+
+describe('an import between subscriptions', () => {
+  it('goes to the registry’s own subscription and names the source’s', async () => {
+    arm = await startScriptedArm(({ method }) => (method === 'POST' ? { status: 200 } : undefined));
+    const [here, there] = ['00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-8000-0000000000bb'];
+    const acr = { kind: 'acr', resourceGroup: 'rg', secrets: 'registry' } as const;
+    const registries = new Map([
+      [team, { ...acr, name: team, acr: 'team', subscriptionId: here }],
+      [base, { ...acr, name: base, acr: 'base', subscriptionId: there }],
+    ]);
+    const source = { registry: team, repository: 'node' as Repository, digest: digest as never };
+
+    await azureAt(arm.server.port, 1, { registries }).imports.begin(importInto(base, { source }), patienceMs);
+
+    const [sent] = arm.server.requests;
+    expect(sent?.path).toContain(`/subscriptions/${there}/resourceGroups/rg/`);
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({
+      source: {
+        resourceId: `/subscriptions/${here}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/team`,
+      },
+    });
+  });
+});
 
 describe('an import that goes on in Azure', () => {
   it('is asked for until it has ended', async () => {

@@ -29,6 +29,10 @@ const test = {
   login: { server: 'base.azurecr.io', username: 'quarantine', password: 'p4ss-word-of-quarantine' },
 };
 
+function sentRequest(wanted: 'PUT' | 'POST'): unknown {
+  return JSON.parse(arm.server.requests.find(({ method }) => method === wanted)?.body ?? '');
+}
+
 describe('a build’s request', () => {
   it('names identity and Key Vault references and holds no password', async () => {
     arm = await startScriptedArm(({ method }) =>
@@ -110,6 +114,23 @@ describe('a build’s request', () => {
     expect(put?.path).toContain('/taskRuns/abcdefghij?');
   });
 
+  it('logs in to its own registry as its identity where that is in ABAC mode', async () => {
+    arm = await startScriptedArm(({ method, path }) => {
+      if (method === 'PUT') return { status: 201, body: { properties: { provisioningState: 'Succeeded' } } };
+      if (!path.split('?')[0]?.endsWith('/registries/team')) return undefined;
+      const properties = { loginServer: 'team.azurecr.io', roleAssignmentMode: 'AbacRepositoryPermissions' };
+      return { status: 200, body: { location: 'westeurope', properties } };
+    });
+
+    await arm.azure.acrRuns.startBuild({ ...build, pullFrom: [team] });
+
+    expect(sentRequest('PUT')).toMatchObject({
+      properties: {
+        runRequest: { credentials: { customRegistries: { 'team.azurecr.io': { identity: buildIdentity.clientId } } } },
+      },
+    });
+  });
+
   it('asks Azure for the identity’s client ID where it was not told', async () => {
     arm = await startScriptedArm(({ method, path }) => {
       if (path.startsWith(buildIdentity.resourceId ?? ''))
@@ -139,6 +160,22 @@ describe('a build’s request', () => {
     await arm.azure.acrRuns.startBuild(build);
 
     expect(await arm.azure.acrRuns.build(team, build.name, 0)).toMatchObject({ kind: 'final', status: 'Error' });
+  });
+});
+
+describe('the agents that a run gets', () => {
+  it('are of the pool that is configured, for builds and for tests', async () => {
+    arm = await startScriptedArm(({ method }) => {
+      if (method === 'POST') return { status: 200, body: { runId: 'cf7', properties: { runId: 'cf7' } } };
+      return method === 'PUT' ? { status: 201, body: { properties: { provisioningState: 'Succeeded' } } } : undefined;
+    });
+    const { acrRuns } = azureAt(arm.server.port, 1, { agentPool: 'inside' });
+
+    await acrRuns.startBuild({ ...build, pullFrom: [] });
+    await acrRuns.startTest(test);
+
+    expect(sentRequest('PUT')).toMatchObject({ properties: { runRequest: { agentPoolName: 'inside' } } });
+    expect(sentRequest('POST')).toMatchObject({ agentPoolName: 'inside' });
   });
 });
 

@@ -4,6 +4,8 @@ import { makeFakeClone, type FakeClone } from './fakeClone.ts';
 
 let clone: FakeClone;
 
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine'];
+
 /** Reports what the ring's file of numbers says, as vitest's JSON reporter would. */
 const vitest = `
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,8 +22,8 @@ beforeEach(async () => {
   clone = await makeFakeClone();
   await clone.run(['start']);
   await clone.write('node_modules/vitest/vitest.mjs', vitest);
-  await clone.command('git', '');
-  for (const ring of ['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine']) await passes(ring, 2);
+  for (const command of ['git', 'dotnet']) await clone.command(command, '');
+  for (const ring of rings) await passes(ring, 2);
 });
 
 afterEach(() => clone.remove());
@@ -35,11 +37,8 @@ it('runs types, lint and every ring in order, and closes with the sum of all', a
   const { exitCode, output } = await clone.run(['test']);
 
   expect(exitCode).toBe(0);
-  expect([...output.matchAll(/^--- (\w+)$/gm)].map(([, name]) => name)).toEqual([
-    ...['types', 'lint'],
-    ...['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine'],
-  ]);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('14 passed, 0 failed, 0 skipped');
+  expect([...output.matchAll(/^--- (\w+)$/gm)].map(([, name]) => name)).toEqual([...['types', 'lint'], ...rings]);
+  expect(output.trimEnd().split('\n').at(-1)).toBe('16 passed, 0 failed, 0 skipped');
 });
 
 it('fails when one test of one ring fails, and still runs the rest', async () => {
@@ -49,7 +48,7 @@ it('fails when one test of one ring fails, and still runs the rest', async () =>
 
   expect(exitCode).toBe(1);
   expect(output).toMatch(/^replay +1 passed, 1 failed, 0 skipped/m);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('13 passed, 1 failed, 0 skipped');
+  expect(output.trimEnd().split('\n').at(-1)).toBe('15 passed, 1 failed, 0 skipped');
 });
 
 it('fails a ring in which nothing ran', async () => {

@@ -1,0 +1,27 @@
+using 'main.bicep'
+
+// What azd (`azd env set NAME VALUE`) or the shell's environment says; docs/azure.md explains each.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+param REGISTRY_PUBLIC = readEnvironmentVariable('REGISTRY_PUBLIC')
+param REGISTRY_BASE_ARTIFACTS = readEnvironmentVariable('REGISTRY_BASE_ARTIFACTS')
+param REGISTRY = readEnvironmentVariable('REGISTRY')
+param AKV = readEnvironmentVariable('AKV')
+param ACI = readEnvironmentVariable('ACI', 'hello-world')
+param ACI_RG = readEnvironmentVariable('ACI_RG', 'rg-${readEnvironmentVariable('AZURE_ENV_NAME')}-apps')
+param REGISTRY_DOCKERHUB_URL = readEnvironmentVariable('REGISTRY_DOCKERHUB_URL', 'docker.io')
+param GIT_BASE_IMAGE_NODE = readEnvironmentVariable('GIT_BASE_IMAGE_NODE')
+param GIT_NODE_IMPORT = readEnvironmentVariable('GIT_NODE_IMPORT')
+param GIT_HELLO_WORLD = readEnvironmentVariable('GIT_HELLO_WORLD')
+param registriesUseAbac = bool(readEnvironmentVariable('REGISTRIES_USE_ABAC', 'false'))
+param registrySku = readEnvironmentVariable('REGISTRY_SKU', 'Standard')
+param networkRestricted = bool(readEnvironmentVariable('NETWORK_RESTRICTED', 'false'))
+param allowedAddresses = empty(readEnvironmentVariable('ALLOWED_ADDRESSES', ''))
+  ? []
+  : split(readEnvironmentVariable('ALLOWED_ADDRESSES', ''), ',')
+param durableTaskScheduler = bool(readEnvironmentVariable('DURABLE_TASK_SCHEDULER', 'false'))
+param signInClientId = readEnvironmentVariable('SIGN_IN_CLIENT_ID', '')
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+param storageRedundancy = readEnvironmentVariable('STORAGE_REDUNDANCY', 'Standard_ZRS')
+param alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))
+param recoverVault = bool(readEnvironmentVariable('RECOVER_VAULT', 'false'))

@@ -1,0 +1,16 @@
+using '../main.bicep'
+
+// Registries, vault and resource group are there, as in most organisations.
+param environmentName = 'prod'
+param location = 'westeurope'
+param REGISTRY_PUBLIC = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplepublic'
+param REGISTRY_BASE_ARTIFACTS = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.ContainerRegistry/registries/examplebase'
+param REGISTRY = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/team/providers/Microsoft.ContainerRegistry/registries/exampleteam'
+param AKV = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/registries/providers/Microsoft.KeyVault/vaults/kv-example'
+param ACI_RG = '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/apps'
+param GIT_BASE_IMAGE_NODE = 'https://git.example/base-image-node.git#main'
+param GIT_NODE_IMPORT = 'https://git.example/import-baseimage-node.git#main'
+param GIT_HELLO_WORLD = 'https://git.example/hello-world.git#main'
+param signInClientId = '33333333-3333-4333-8333-333333333333'
+param alertEmail = 'platform@example.com'
+param storageRedundancy = 'Standard_GZRS'

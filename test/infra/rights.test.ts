@@ -1,0 +1,109 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { needs } from '../../infra/actions.ts';
+import { asText } from './arm/json.ts';
+import { deployEvents, deployWith, here } from './compiled.ts';
+import { grantedBy, neededAt } from './grants.ts';
+import { placesOf } from './places.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Calls of an Azure client, ARM reads without one, and the scopes that a registry is asked for. */
+const calls = [
+  /\bclient\s*\.\s*((?:(?:registries|runs|taskRuns|containerGroups)\s*\.\s*)?(?!send\b|sendRequest\b)\w+)(?:<\w+>)?\(/g,
+  /(?<!function )\b(readResource)\(/g,
+  /repository:\$\{repository\}:(\w+)/g,
+  /registry:(catalog):\*/g,
+];
+
+async function callsIn(folder: string): Promise<string[]> {
+  const files = (await readdir(join(root, folder), { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(root, folder, file), 'utf8');
+      return calls.flatMap((call) => [...text.matchAll(call)].map(([, name = '']) => `${folder}/${file} ${name}`));
+    }),
+  );
+  return found.flat();
+}
+
+describe('the table of calls', () => {
+  it('has a row for every call to Azure, and no row without a call', async () => {
+    const made = [
+      ...(await callsIn('shared/azure')),
+      ...(await callsIn('shared/registry')),
+      ...(await callsIn('shared/ledger')),
+    ];
+
+    const rows = needs.map(({ call }) => call).filter((call) => !call.startsWith('by '));
+
+    expect([...new Set(rows)].sort()).toEqual([...new Set(made)].sort());
+  });
+
+  it('is told in docs/azure.md, action by action', async () => {
+    const text = await readFile(join(root, 'docs', 'azure.md'), 'utf8');
+
+    const untold = needs
+      .flatMap(({ actions = [], dataActions = [] }) => [...actions, ...dataActions])
+      .map((action) => action.replace(/^Microsoft\.\w+\//, ''))
+      .filter((action) => !text.includes(`\`${action}\``));
+
+    expect([...new Set(untold)]).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  const group = `/subscriptions/${here}/resourceGroups`;
+  it.each([
+    ['allNew', `${group}/rg-try/providers/Microsoft.KeyVault/vaults/kv-example-try`],
+    ['allExisting', `${group}/registries/providers/Microsoft.KeyVault/vaults/kv-example`],
+    ['networkRestricted', `${group}/rg-closed/providers/Microsoft.KeyVault/vaults/kv-example-closed`],
+    ['durableTaskScheduler', `${group}/rg-dts/providers/Microsoft.KeyVault/vaults/kv-example-dts`],
+  ])('are those that the calls need, and no others: %s', (parameters, vaultId) => {
+    const deployment = deployWith(parameters);
+
+    const granted = grantedBy(deployment.resources);
+
+    expect(granted).toEqual(neededAt(placesOf(deployment, vaultId), ({ identity }) => identity !== 'topic'));
+    expect(granted.length).toBeGreaterThan(50);
+  });
+
+  it('on a registry of another subscription are given by that subscription’s roles', () => {
+    const elsewhere = '/subscriptions/22222222-2222-4222-8222-222222222222';
+    const registry = `${elsewhere}/resourceGroups/team/providers/Microsoft.ContainerRegistry/registries/exampleteam`;
+
+    const { resources } = deployWith('allExisting', { REGISTRY: registry });
+
+    const roles = resources
+      .filter(({ type, scope }) => type === 'Microsoft.Authorization/roleAssignments' && scope === registry)
+      .map(({ properties }) => asText(properties['roleDefinitionId']));
+    expect(roles).toHaveLength(4);
+    for (const role of roles) expect(role.startsWith(`${elsewhere}/providers/`)).toBe(true);
+    expect(grantedBy(resources)).toContain(
+      `build may Microsoft.ContainerRegistry/registries/push/write on ${registry}`,
+    );
+  });
+
+  it('of Event Grid’s topics are those to put down dead letters, and no others', () => {
+    const first = deployWith('allNew');
+    const events = deployEvents(first);
+
+    expect(grantedBy(events.resources)).toEqual(neededAt(placesOf(first, ''), ({ identity }) => identity === 'topic'));
+  });
+
+  it('are nobody’s by key or password', () => {
+    const { resources } = deployWith('allNew');
+
+    function switches(type: string, name: string): unknown[] {
+      return resources.filter((one) => one.type === type).map(({ properties }) => properties[name]);
+    }
+    expect(switches('Microsoft.ContainerRegistry/registries', 'adminUserEnabled')).toEqual([false, false, false]);
+    expect(switches('Microsoft.ContainerRegistry/registries', 'anonymousPullEnabled')).toEqual([false, false, false]);
+    expect(switches('Microsoft.Storage/storageAccounts', 'allowSharedKeyAccess')).toEqual([false]);
+    expect(switches('Microsoft.KeyVault/vaults', 'enableRbacAuthorization')).toEqual([true]);
+    expect(switches('Microsoft.KeyVault/vaults', 'enablePurgeProtection')).toEqual([true]);
+    expect(switches('Microsoft.Insights/components', 'DisableLocalAuth')).toEqual([true]);
+    expect(switches('Microsoft.Web/sites/basicPublishingCredentialsPolicies', 'allow')).toEqual([false, false]);
+  });
+});
