@@ -152,6 +152,7 @@ export interface ActivityContracts {
   recordBuilt: { input: OfRun & { readonly digest: Digest }; output: { readonly deploys: boolean } };
 
   decideDeployment: { input: OfRun & { readonly digest: Digest; readonly base?: string }; output: DecisionResult };
+  decideDeploymentRollback: { input: OfRun; output: DecisionResult & { readonly digest: Digest } };
   readDeployment: { input: { readonly task: string }; output: DeploymentView & { readonly healthySeconds: number } };
   applyDeployment: {
     input: { readonly task: string; readonly digest: Digest; readonly order: number };
@@ -205,6 +206,7 @@ export interface OrchestratorContracts {
   gatedImport: { input: undefined; output: undefined };
   imageBuild: { input: undefined; output: undefined };
   rollBack: { input: undefined; output: undefined };
+  rollBackDeployment: { input: undefined; output: undefined };
   revoke: { input: undefined; output: undefined };
   revalidate: { input: undefined; output: undefined };
   convergeImport: { input: { readonly task: string }; output: ConvergenceEnd };

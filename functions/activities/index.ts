@@ -7,7 +7,7 @@ import { recordBuilt } from './build/recordBuilt.ts';
 import { startBuild } from './build/startBuild.ts';
 import { applyDeployment } from './deployment/applyDeployment.ts';
 import { checkHealth } from './deployment/checkHealth.ts';
-import { decideDeployment, goBack } from './deployment/decideDeployment.ts';
+import { decideDeployment, decideDeploymentRollback, goBack } from './deployment/decideDeployment.ts';
 import { readDeployment } from './deployment/readDeployment.ts';
 import { recordHealth } from './deployment/recordHealth.ts';
 import { applyImport } from './import/applyImport.ts';
@@ -52,6 +52,7 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   checkBase,
   recordBuilt,
   decideDeployment,
+  decideDeploymentRollback,
   readDeployment,
   applyDeployment,
   checkHealth,

@@ -10,6 +10,7 @@ import { repairDeployment } from './repairDeployment.ts';
 import { revalidate } from './revalidate.ts';
 import { revoke } from './revoke.ts';
 import { rollBack } from './rollBack.ts';
+import { rollBackDeployment } from './rollBackDeployment.ts';
 import type { Steps } from './steps.ts';
 
 /** Every orchestrator that the contracts name. */
@@ -17,6 +18,7 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   gatedImport,
   imageBuild,
   rollBack,
+  rollBackDeployment,
   revoke,
   revalidate,
   convergeImport,

@@ -14,6 +14,10 @@ export const refusalCodes = [
   'NOT_PROMOTED',
   'DIGEST_UNKNOWN',
   'DIGEST_REVOKED',
+  'DEPLOYMENT_UNKNOWN',
+  'NOT_HEALTHY',
+  'BASE_REVOKED',
+  'IMAGE_UNKNOWN',
   'KEY_REUSED',
 ] as const;
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;

@@ -232,6 +232,8 @@ export interface DeployedImage {
   readonly base?: { readonly image: string; readonly digest: Digest };
   readonly health: 'unknown' | 'healthy' | 'unhealthy';
   readonly decidedAt: string;
+  /** The number of the roll-back that left it. */
+  readonly rolledBackOrder?: number;
 }
 
 export interface DeploymentRecord {
@@ -248,6 +250,13 @@ export interface DeploymentLedger {
   deploy(task: string, input: DecisionInput & { readonly base?: DeployedImage['base'] }): Promise<Decision>;
   /** Recorded with the newest image that has this digest. */
   recordHealth(task: string, digest: Digest, health: 'healthy' | 'unhealthy'): Promise<void>;
+  /**
+   * Goes back by hand, under the run's own number.
+   *
+   * @param isGone whether an image must not come back: its base was revoked
+   * @returns `superseded` when a newer run has decided, the image never was healthy, or it is gone
+   */
+  rollBack(task: string, input: DecisionInput, isGone: (image: DeployedImage) => Promise<boolean>): Promise<Decision>;
   /**
    * Desired becomes the newest healthy image before, the order unchanged; holds only while desired is this digest and order.
    *

@@ -19,14 +19,21 @@ async function listDeployments({ app }: ApiCall): Promise<HttpResponseInit> {
   return { jsonBody: { items: await Promise.all(answers) } };
 }
 
-async function deploymentAnswer(app: App, task: BuildTask, deploy: DeployConfiguration): Promise<DeploymentAnswer> {
+export async function deploymentAnswer(
+  app: App,
+  task: BuildTask,
+  deploy: DeployConfiguration,
+): Promise<DeploymentAnswer> {
   const { containerGroup, resourceGroup } = deploy;
   const [record, actual] = await Promise.all([app.ledger.deployments.read(task.name), actualPart(app, deploy)]);
   return { task: task.name, containerGroup, resourceGroup, ...decidedPart(record), ...actual };
 }
 
 function decidedPart({ desired, images }: DeploymentRecord): Pick<DeploymentAnswer, 'desired' | 'images'> {
-  const shown = images.map((image) => omit(image, 'order'));
+  const shown = images.map((image) => ({
+    ...omit(image, 'order', 'rolledBackOrder'),
+    wasRolledBackFrom: image.rolledBackOrder !== undefined,
+  }));
   return desired === undefined ? { images: shown } : { desired: omit(desired, 'order'), images: shown };
 }
 

@@ -46,6 +46,22 @@ const refusals: Partial<
     remedy: 'Choose one of GET /api/images/{import}/history.',
   },
   DIGEST_REVOKED: { status: 409, title: 'It was revoked', remedy: 'Choose a promotion that was not.' },
+  DEPLOYMENT_UNKNOWN: { status: 404, title: 'There is no such deployment', remedy: 'GET /api/deployments lists them.' },
+  NOT_HEALTHY: {
+    status: 409,
+    title: 'It was never healthy',
+    remedy: 'Choose a healthy image of GET /api/deployments/{task}.',
+  },
+  BASE_REVOKED: {
+    status: 409,
+    title: 'Its base was revoked',
+    remedy: 'Choose an image on another base, or run the task to build a new one.',
+  },
+  IMAGE_UNKNOWN: {
+    status: 404,
+    title: 'There is no such image',
+    remedy: 'GET /api/images lists the imports, GET /api/images/{import}/history their tags and digests.',
+  },
   KEY_REUSED: {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

@@ -3,6 +3,7 @@ import { gitPushRoutes } from '../gitPushed.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
+import { deploymentRollbackRoutes } from './deploymentRollback.ts';
 import { problemOfError } from './problem.ts';
 import type { ApiCall, Route } from './route.ts';
 import { runRoutes } from './runs.ts';
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...imageRoutes,
   ...deploymentRoutes,
+  ...deploymentRollbackRoutes,
   ...healthRoutes,
   ...gitPushRoutes,
 ];
