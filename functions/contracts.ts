@@ -181,6 +181,7 @@ export interface ActivityContracts {
   /** How many webhooks are to be told of the run's end. */
   countNotifications: { input: OfRun; output: { readonly targets: number } };
   sendNotification: { input: OfRun & { readonly target: number }; output: null };
+  setCommitStatus: { input: OfRun; output: null };
 }
 
 export type ActivityName = keyof ActivityContracts;
@@ -216,6 +217,8 @@ export interface OrchestratorContracts {
   repairDeployment: { input: { readonly task: string }; output: undefined };
   /** Instance ID: `notify-<run ID>`. */
   notify: { input: OfRun; output: undefined };
+  /** Instance ID: `commit-begun-<run ID>`, `commit-ended-<run ID>`. */
+  tellCommit: { input: OfRun; output: undefined };
 }
 
 export type OrchestratorName = keyof OrchestratorContracts;

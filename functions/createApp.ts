@@ -6,6 +6,7 @@ import { loadConfiguration } from '../shared/config/load.ts';
 import type { Configuration } from '../shared/config/model.ts';
 import { formatProblem } from '../shared/config/problem.ts';
 import { CustomhouseError } from '../shared/errors.ts';
+import { createCommitStatuses } from '../shared/git/commitStatuses.ts';
 import { createGit } from '../shared/git/git.ts';
 import { createLedger } from '../shared/ledger/createLedger.ts';
 import { createTables } from '../shared/ledger/createTables.ts';
@@ -45,8 +46,10 @@ export function createApp(settings: Settings): App {
     acrRuns: azure.acrRuns,
     containerGroups: azure.containerGroups,
     git: createGit({ secrets, now }),
+    commitStatuses: createCommitStatuses({ secrets, now }),
     secrets,
     sites: createSites(),
+    address: addressOf(settings),
     now,
   };
 }
@@ -62,6 +65,12 @@ function readConfiguration(settings: Settings): Configuration {
   if (loaded.kind === 'valid') return loaded.configuration;
   const problems = loaded.problems.map((problem) => `  ${formatProblem(path, problem)}`).join('\n');
   throw new CustomhouseError('CONFIG_INVALID', `${path} can not be used, so nothing is started:\n${problems}`);
+}
+
+/** The platform gives the host; only this machine's speaks plain HTTP. */
+function addressOf({ WEBSITE_HOSTNAME: host }: Settings): string | undefined {
+  if (host === undefined || host === '') return undefined;
+  return `${/^(127\.0\.0\.1|localhost)(:|$)/.test(host) ? 'http' : 'https'}://${host}`;
 }
 
 function required(settings: Settings, name: string): string {

@@ -20,6 +20,7 @@ import { pollGate } from './import/pollGate.ts';
 import { pollImport } from './import/pollImport.ts';
 import { quarantineImage } from './import/quarantineImage.ts';
 import { countNotifications, sendNotification } from './notify/notifications.ts';
+import { setCommitStatus } from './notify/setCommitStatus.ts';
 import { repairBases } from './repair/repairBases.ts';
 import { repairBuilds } from './repair/repairBuilds.ts';
 import { repairDrift } from './repair/repairDrift.ts';
@@ -66,4 +67,5 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   repairBuilds,
   countNotifications,
   sendNotification,
+  setCommitStatus,
 } satisfies Record<keyof ActivityContracts, unknown>;

@@ -12,6 +12,7 @@ import { revoke } from './revoke.ts';
 import { rollBack } from './rollBack.ts';
 import { rollBackDeployment } from './rollBackDeployment.ts';
 import type { Steps } from './steps.ts';
+import { tellCommit } from './tellCommit.ts';
 
 /** Every orchestrator that the contracts name. */
 export const orchestrators: { readonly [K in OrchestratorName]: (context: OrchestrationContext) => Steps<unknown> } = {
@@ -26,4 +27,5 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   repair,
   repairDeployment,
   notify,
+  tellCommit,
 };

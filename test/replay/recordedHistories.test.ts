@@ -40,12 +40,12 @@ describe('a run that is in flight while the app is updated', () => {
     expect(end).toEqual(recordedEnd(turn.written));
   });
 
-  it('has a recorded history to be held to: all but revalidations, repairs and roll-backs of a deployment, which share their steps with others, and notifications', () => {
+  it('has a recorded history to be held to: all but revalidations, repairs and roll-backs of a deployment, which share their steps with others, notifications and commit statuses', () => {
     const recorded = new Set(turns.map(({ instance }) => instance.orchestrator));
 
     const missing = Object.keys(orchestrators).filter((name) => !recorded.has(name));
 
-    expect(missing).toEqual(['rollBackDeployment', 'revalidate', 'repairDeployment', 'notify']);
+    expect(missing).toEqual(['rollBackDeployment', 'revalidate', 'repairDeployment', 'notify', 'tellCommit']);
   });
 });
 

@@ -31,6 +31,8 @@ function goBack(digest: typeof first, order: number, isGone: (image: DeployedIma
   return deployments.goBack(task, input, (image) => Promise.resolve(isGone(image)));
 }
 
+type Refusal = [why: string, ask: { digest?: typeof first; order?: number; isGone?: boolean }, reason: string];
+
 describe('rolling a deployment back by hand', () => {
   it('deploys the earlier image under the run’s own number, on the base that it was built on', async () => {
     const decision = await rollBack(first, 3);
@@ -47,10 +49,11 @@ describe('rolling a deployment back by hand', () => {
   });
 
   it.each([
-    ['a newer run has decided', first, 2, false, 'is newer than 2'],
-    ['it was never deployed', third, 3, false, 'was never healthy'],
-    ['its base was revoked', first, 3, true, 'was revoked'],
-  ] as const)('is refused when %s, and changes nothing', async (_title, digest, order, isGone, reason) => {
+    ['a newer run has decided', { order: 2 }, 'is newer than 2'],
+    ['it was never deployed', { digest: third }, 'was never healthy'],
+    ['its base was revoked', { isGone: true }, 'was revoked'],
+  ] satisfies Refusal[])('is refused when %s, and changes nothing', async (...[, ask, reason]: Refusal) => {
+    const { digest = first, order = 3, isGone = false } = ask;
     const before = await deployments.read(task);
 
     const decision = await rollBack(digest, order, isGone);
