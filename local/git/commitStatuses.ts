@@ -48,9 +48,13 @@ export function createCommitStatuses({ directory, now, log }: CommitStatusOption
   ): Promise<void> {
     const [repository, sha] = of;
     const parsed = statusBody.safeParse(await json(request).catch(() => undefined));
-    if (!parsed.success) return reply(response, 422, { message: 'Validation Failed' });
-    if (!(await hasCommit(directory, repository, sha)))
-      return reply(response, 422, { message: `No commit found for SHA: ${sha}` });
+    const refusal = parsed.success
+      ? (await hasCommit(directory, repository, sha)) || `No commit found for SHA: ${sha}`
+      : 'Validation Failed';
+    if (!parsed.success || refusal !== true) {
+      reply(response, 422, { message: refusal });
+      return;
+    }
     const status = { ...parsed.data, repository, sha, created_at: now().toISOString() };
     kept.unshift(status);
     kept.splice(mostKept);

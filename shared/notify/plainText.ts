@@ -4,7 +4,7 @@ const invisible =
 
 /** Text from outside (names, a log's line) without what changes how other text is shown. */
 export function plainText(text: string, mostCharacters: number): string {
-  const characters = [...text.replaceAll(invisible, '')];
+  const characters = Array.from(text.replaceAll(invisible, ''));
   return characters.length <= mostCharacters
     ? characters.join('')
     : `${characters.slice(0, mostCharacters - 1).join('')}…`;

@@ -19,7 +19,7 @@ export const deploymentRollbackRoutes: readonly Route[] = [
     answer: showDeployment,
   },
   {
-    name: 'rollBackDeployment',
+    name: 'deploymentRollback',
     method: 'POST',
     path: 'api/deployments/{task}/rollback',
     access: 'function',

@@ -21,8 +21,8 @@ const commit = 'c'.repeat(40) as Commit;
 
 function statusesWith(token: string | undefined, timeoutMs = 5000): CommitStatuses {
   const missing = new CustomhouseError('SECRET_NOT_FOUND', 'The vault has no git-token. Put one there.');
-  const get = () => (token === undefined ? Promise.reject(missing) : Promise.resolve(token));
-  return createCommitStatuses({ secrets: { get }, now: () => new Date('2026-11-24T00:00:00Z'), timeoutMs });
+  const secrets = { get: () => (token === undefined ? Promise.reject(missing) : Promise.resolve(token)) };
+  return createCommitStatuses({ secrets, now: () => new Date('2026-11-24T00:00:00Z'), timeoutMs });
 }
 
 describe('a commit status at the local Git server', () => {

@@ -14,7 +14,7 @@ import { createSamples } from '../../../local/instance/samples.ts';
 import { openSecrets } from '../../../local/instance/secrets.ts';
 import { serveAzure } from '../../../local/instance/serveAzure.ts';
 import { appSettings } from '../../../local/instance/settings.ts';
-import type { LocalFile } from '../../../local/instance/types.ts';
+import type { AppSettings, LocalFile } from '../../../local/instance/types.ts';
 import { provision } from '../../../local/provision/provision.ts';
 import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
@@ -47,7 +47,8 @@ const noEngine = createEngine(
   'app-alone',
 );
 
-export async function startAppAlone(): Promise<AppAlone> {
+/** @param hostEnv added to the app settings */
+export async function startAppAlone(hostEnv: AppSettings = {}): Promise<AppAlone> {
   const home = await freshHome();
   const ports = await choosePorts(home);
   const secrets = openSecrets(home);
@@ -57,7 +58,7 @@ export async function startAppAlone(): Promise<AppAlone> {
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
   const registries = await provision({ ports, secrets, known: undefined });
-  const settings = appSettings(ports, secrets);
+  const settings = { ...appSettings(ports, secrets), ...hostEnv };
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
   }

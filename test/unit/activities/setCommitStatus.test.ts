@@ -31,11 +31,11 @@ async function start(of: Cause = cause): Promise<Run> {
 }
 
 function fail(code: FaultCode, times = 1): void {
-  const { set } = world.app.commitStatuses;
+  const before = { ...world.app.commitStatuses };
   let left = times;
   Object.assign(world.app.commitStatuses, {
-    set: (...asked: Parameters<typeof set>) =>
-      left-- > 0 ? Promise.reject(new CustomhouseError(code, 'git.test said no. Do this.')) : set(...asked),
+    set: (...asked: Parameters<typeof before.set>) =>
+      left-- > 0 ? Promise.reject(new CustomhouseError(code, 'git.test said no. Do this.')) : before.set(...asked),
   });
 }
 
@@ -95,11 +95,11 @@ describe('the commit that a run stems from', () => {
 
   it('hears the result last, also when the run ends while it is told of the beginning', async () => {
     const { runId } = await start();
-    const { set } = world.app.commitStatuses;
+    const before = { ...world.app.commitStatuses };
     Object.assign(world.app.commitStatuses, {
-      async set(...asked: Parameters<typeof set>) {
+      async set(...asked: Parameters<typeof before.set>) {
         await endRun({ runId, status: 'Succeeded', outcome: 'unchanged', reason: 'As before.' }, tools());
-        return set(...asked);
+        return before.set(...asked);
       },
     });
 
