@@ -22,7 +22,8 @@ export type ImageAnswer = z.infer<typeof imageSchema>;
 
 export const imageListSchema = z.object({ items: z.array(imageSchema) });
 
-const verdictSchema = z.object({
+/** What a gate said of a digest. */
+export const verdictSchema = z.object({
   gate: z.string(),
   answer: z.enum(['pass', 'reject', 'fault']),
   reason: z.string().optional(),

@@ -18,6 +18,7 @@ export const refusalCodes = [
   'NOT_HEALTHY',
   'BASE_REVOKED',
   'IMAGE_UNKNOWN',
+  'IMAGE_AMBIGUOUS',
   'KEY_REUSED',
 ] as const;
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;

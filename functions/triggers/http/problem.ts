@@ -62,6 +62,11 @@ const refusals: Partial<
     title: 'There is no such image',
     remedy: 'GET /api/images lists the imports, GET /api/images/{import}/history their tags and digests.',
   },
+  IMAGE_AMBIGUOUS: {
+    status: 409,
+    title: 'Several imports let in an image of that name',
+    remedy: 'Name it with its registry, such as base/node:15-alpine.',
+  },
   KEY_REUSED: {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

@@ -7,7 +7,9 @@ import { deploymentRollbackRoutes } from './deploymentRollback.ts';
 import { problemOfError } from './problem.ts';
 import type { ApiCall, Route } from './route.ts';
 import { runRoutes } from './runs.ts';
+import { statusRoutes } from './status.ts';
 import { taskRoutes } from './tasks.ts';
+import { whyRoutes } from './why.ts';
 
 /** The HTTP API and the Git webhook. */
 export const routes: readonly Route[] = [
@@ -16,6 +18,8 @@ export const routes: readonly Route[] = [
   ...imageRoutes,
   ...deploymentRoutes,
   ...deploymentRollbackRoutes,
+  ...whyRoutes,
+  ...statusRoutes,
   ...healthRoutes,
   ...gitPushRoutes,
 ];

@@ -59,14 +59,19 @@ const hostile: News = {
   standing: ['hello runs [x](https://evil.test)'],
 };
 
-/** Every object in a message that holds a text, by its type. */
-function textsIn(value: unknown): readonly { readonly type: unknown; readonly text: string }[] {
+interface Text {
+  readonly type: unknown;
+  readonly text: string;
+}
+
+/** Every object in a message that holds a text, with its type. */
+function textsIn(value: unknown): readonly Text[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = 'text' in value && typeof value.text === 'string' && 'type' in value;
-  return [
-    ...(own ? [{ type: value.type, text: value.text }] : []),
-    ...Object.values(value as object).flatMap(textsIn),
-  ];
+  return [...(isText(value) ? [{ type: value.type, text: value.text }] : []), ...Object.values(value).flatMap(textsIn)];
+}
+
+function isText(value: object): value is Text {
+  return 'type' in value && 'text' in value && typeof value.text === 'string';
 }
 
 describe('hostile names and log lines', () => {

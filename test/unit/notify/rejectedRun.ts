@@ -41,6 +41,7 @@ export async function rejectedRun({ app, starter }: FakeWorld, { reason, evidenc
     platform: run.platform,
   } as const;
   await imports.recordVerdict(key, red, verdict);
+  await imports.reject(key, { digest: red, order: 2, runId, reason });
   const finishedAt = app.now().toISOString();
   return runs.update(runId, () => ({ status: 'Failed', outcome: 'rejected', reason, digest: red, finishedAt }));
 }
