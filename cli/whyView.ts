@@ -1,4 +1,5 @@
 import type { WhyAnswer } from '../shared/api/why.ts';
+import { tellingLine } from '../shared/gates/tellingLine.ts';
 import { causeOf } from './causeText.ts';
 import { factsView } from './facts.ts';
 import { shortTime } from './runTable.ts';
@@ -33,8 +34,9 @@ export function whyView(why: WhyAnswer): View {
 
 function verdictText({ answer, reason, evidence, acrRunId, at }: WhyAnswer['verdicts'][number]): string {
   const where = acrRunId === undefined ? '' : `, ACR run ${acrRunId}`;
-  const line = evidence.trim().split('\n').at(-1) ?? '';
-  return [`${answer} (${shortTime(at)}${where})`, reason, line].filter(Boolean).join('\n');
+  const line = tellingLine(evidence);
+  const said = reason === undefined || line === undefined || !reason.includes(line) ? [reason, line] : [reason];
+  return [`${answer} (${shortTime(at)}${where})`, ...said].filter((part) => part !== undefined).join('\n');
 }
 
 function wayText({ import: name, state, wayBack }: WhyAnswer): string | undefined {

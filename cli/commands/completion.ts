@@ -15,10 +15,10 @@ complete -o default -F _customhouse customhouse
   zsh: `#compdef customhouse
 _customhouse() {
   local -a candidates
-  candidates=("\${(@f)$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  candidates=(\${(f)"$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)"})
   compadd -a candidates
 }
-compdef _customhouse customhouse
+if [[ $funcstack[1] == _customhouse ]]; then _customhouse; else compdef _customhouse customhouse; fi
 `,
 };
 
@@ -27,7 +27,7 @@ export function addCompletionCommands(program: Command, context: CommandContext)
   withExamples(
     program.command('completion'),
     'completion bash > ~/.local/share/bash-completion/completions/customhouse',
-    'completion zsh > "\${fpath[1]}/_customhouse"',
+    'completion zsh > "${fpath[1]}/_customhouse"',
   )
     .description('what makes Tab complete commands, options, tasks and runs')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))

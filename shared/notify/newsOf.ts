@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { BuildTask, ImportTask, Task } from '../config/model.ts';
+import { tellingLine } from '../gates/tellingLine.ts';
 import { formatTaggedImage } from '../image.ts';
 import type { Run } from '../run.ts';
 import { keyOf } from '../start/effectiveTask.ts';
@@ -8,7 +9,6 @@ import type { News } from './news.ts';
 import { oneLine, plainText } from './plainText.ts';
 import { runUrl } from './runUrl.ts';
 import { standingOf } from './standingOf.ts';
-import { tellingLine } from './tellingLine.ts';
 
 const longestReason = 1000;
 const words: Readonly<Record<EventType, string>> = {

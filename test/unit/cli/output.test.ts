@@ -10,7 +10,10 @@ let api: Listening;
 let runId: RunId;
 beforeEach(async () => {
   world = fakeWorld();
-  ({ runId } = await rejectedRun(world, { reason: 'Step test said no', evidence: 'Step 1\nInvalid color: red' }));
+  ({ runId } = await rejectedRun(world, {
+    reason: 'Step test said no',
+    evidence: 'Invalid color: red\nfailed to run step ID: test: exit status 1',
+  }));
   api = await serveApi(world);
 });
 afterEach(() => api.close());
