@@ -10,6 +10,7 @@ export function hasColour({ isTerminal, environment }: Terminal): boolean {
   return isTerminal && refused === '' && kind !== 'dumb';
 }
 
+/** The text in a colour; without one, and where there is nothing to see, as it is. */
 export function paint(text: string, colour: Colour | undefined): string {
   return colour === undefined || text === '' ? text : `\u001b[${codes[colour]}m${text}\u001b[0m`;
 }

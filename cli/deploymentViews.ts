@@ -5,6 +5,7 @@ import { shortTime } from './runTable.ts';
 import { rowsView } from './table.ts';
 import { together, type View } from './view.ts';
 
+/** What runs: the container service's word, beside what was decided. */
 export function deploymentsView(deployments: readonly DeploymentAnswer[]): View {
   return rowsView(
     [
@@ -18,6 +19,7 @@ export function deploymentsView(deployments: readonly DeploymentAnswer[]): View 
   );
 }
 
+/** One deployment and the images that it may go back to. */
 export function deploymentView(deployment: DeploymentAnswer): View {
   const { desired, actual, images, fault } = deployment;
   const facts = factsView({

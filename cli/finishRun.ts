@@ -7,6 +7,7 @@ import { runsView } from './runTable.ts';
 import type { Server } from './server.ts';
 import { together } from './view.ts';
 
+/** A run that a command has started. */
 export interface Asked {
   readonly server: Server;
   readonly run: RunAnswer;

@@ -4,6 +4,7 @@ import { shortTime } from './runTable.ts';
 import { rowsView } from './table.ts';
 import type { View } from './view.ts';
 
+/** What each stable tag was last decided to be. */
 export function imagesView(images: readonly ImageAnswer[]): View {
   return rowsView(
     [
@@ -18,6 +19,7 @@ export function imagesView(images: readonly ImageAnswer[]): View {
   );
 }
 
+/** Promotions, newest first. */
 export function historyView({ promotions }: ImageHistoryAnswer): View {
   return rowsView(
     [

@@ -4,6 +4,7 @@ import { factsView } from './facts.ts';
 import { durationOf, shortTime } from './runTable.ts';
 import type { View } from './view.ts';
 
+/** Everything about one run, its reason near the top. */
 export function runView(run: RunAnswer): View {
   const acrRuns = run.acrRuns.map(({ registry, acrRunId, purpose }) => `${acrRunId} (${purpose}, ${registry})`);
   return factsView({

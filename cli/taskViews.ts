@@ -4,6 +4,7 @@ import { factsView } from './facts.ts';
 import { rowsView } from './table.ts';
 import type { View } from './view.ts';
 
+/** The tasks with what ran last. */
 export function tasksView(tasks: readonly TaskAnswer[]): View {
   return rowsView(
     [
@@ -19,6 +20,7 @@ export function tasksView(tasks: readonly TaskAnswer[]): View {
   );
 }
 
+/** One task as it is in force; build arguments that were set on top of the file are marked. */
 export function taskView(task: TaskAnswer): View {
   const { triggers, set = [] } = task;
   const argumentsInForce = set.map(({ name, value, source }) => `${name}=${value}${source === 'set' ? ' (set)' : ''}`);

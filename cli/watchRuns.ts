@@ -6,6 +6,7 @@ import { runsView } from './runTable.ts';
 import type { Server } from './server.ts';
 import type { Terminal } from './terminal.ts';
 
+/** What of the runs is watched, and how long. */
 export interface WatchOptions {
   readonly task?: string;
   readonly top: string;

@@ -27,6 +27,7 @@ export interface CommitStatusOptions {
   readonly log: (line: string) => void;
 }
 
+/** GitHub's statuses API, as far as it is called. */
 export interface CommitStatuses {
   /** Answers a request for GitHub's statuses API; undefined: it is none. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined;

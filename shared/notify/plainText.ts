@@ -10,6 +10,7 @@ export function plainText(text: string, mostCharacters: number): string {
     : `${characters.slice(0, mostCharacters - 1).join('')}…`;
 }
 
+/** The same on one line. */
 export function oneLine(text: string, mostCharacters = 500): string {
   return plainText(text.replaceAll(/\s+/g, ' ').trim(), mostCharacters);
 }

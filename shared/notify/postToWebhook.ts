@@ -1,5 +1,6 @@
 import { CustomhouseError } from '../errors.ts';
 
+/** What one receiver is sent. */
 export interface WebhookPost {
   readonly body: string;
   readonly contentType: string;

@@ -19,6 +19,7 @@ async function listDeployments({ app }: ApiCall): Promise<HttpResponseInit> {
   return { jsonBody: { items: await Promise.all(answers) } };
 }
 
+/** What was decided for a build task's container group, and what the container service says of it. */
 export async function deploymentAnswer(
   app: App,
   task: BuildTask,

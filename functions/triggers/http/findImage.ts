@@ -4,6 +4,7 @@ import type { Digest } from '../../../shared/image.ts';
 import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
 import { keyOf } from '../../../shared/start/effectiveTask.ts';
 
+/** An import, and which of its digests was meant. */
 export interface FoundImage {
   readonly task: ImportTask;
   readonly record: ImportRecord;

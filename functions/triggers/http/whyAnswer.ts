@@ -7,6 +7,7 @@ import type { FoundImage } from './findImage.ts';
 
 type Explained = FoundImage & { readonly digest: Digest };
 
+/** Everything that the ledger says about one digest of an import. */
 export async function whyAnswer(app: App, explained: Explained): Promise<WhyAnswer> {
   const { task, record, digest } = explained;
   const known = record.digests.get(digest);
