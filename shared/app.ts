@@ -2,6 +2,16 @@ import type { Configuration } from './config/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { AcrRuns, ContainerGroups, Git, Imports, Registries, Secrets, Sites } from './ports.ts';
 
+/** A file of the dashboard. */
+export interface Page {
+  /** Media type. */
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** The dashboard's file of that name; undefined when there is none. */
+export type Pages = (name: string) => Promise<Page | undefined>;
+
 /** What every trigger and activity is given; made once, in functions/app.ts. */
 export interface App {
   readonly configuration: Configuration;
@@ -13,5 +23,8 @@ export interface App {
   readonly git: Git;
   readonly secrets: Secrets;
   readonly sites: Sites;
+  readonly pages: Pages;
+  /** How people prove themselves: with a function key, or with App Service Authentication in front of the app. */
+  readonly signIn: 'key' | 'appService';
   now(): Date;
 }

@@ -15,6 +15,9 @@ export const refusalCodes = [
   'DIGEST_UNKNOWN',
   'DIGEST_REVOKED',
   'KEY_REUSED',
+  'SIGN_IN_REQUIRED',
+  'ROLE_REQUIRED',
+  'ORIGIN_REFUSED',
 ] as const;
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;
 

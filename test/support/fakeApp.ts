@@ -110,6 +110,8 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
     sites: { probe: unused },
+    pages: () => Promise.resolve(undefined),
+    signIn: 'key',
     now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world) });

@@ -19,7 +19,12 @@ async function listDeployments({ app }: ApiCall): Promise<HttpResponseInit> {
   return { jsonBody: { items: await Promise.all(answers) } };
 }
 
-async function deploymentAnswer(app: App, task: BuildTask, deploy: DeployConfiguration): Promise<DeploymentAnswer> {
+/** What was decided for a build task's container group, and what the container service says of it. */
+export async function deploymentAnswer(
+  app: App,
+  task: BuildTask,
+  deploy: DeployConfiguration,
+): Promise<DeploymentAnswer> {
   const { containerGroup, resourceGroup } = deploy;
   const [record, actual] = await Promise.all([app.ledger.deployments.read(task.name), actualPart(app, deploy)]);
   return { task: task.name, containerGroup, resourceGroup, ...decidedPart(record), ...actual };
