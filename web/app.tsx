@@ -33,17 +33,19 @@ export function App(): JSX.Element {
 
   if (session === undefined) return <p class="waiting">Asking the function app …</p>;
   if (session.kind === 'signedIn') {
-    const signOut = (): void => {
-      forgetKey();
-      setSession(session.access.kind === 'key' ? { kind: 'askKey' } : { kind: 'askAppService' });
-    };
-    return <Dashboard access={session.access} signOut={signOut} />;
+    return <Dashboard access={session.access} signOut={() => setSession(signedOut(session.access))} />;
   }
-  const giveKey = (key: string): void => {
-    rememberKey(key);
-    setSession({ kind: 'signedIn', access: { kind: 'key', key, role: 'operator' } });
-  };
-  return <SignIn session={session} giveKey={giveKey} />;
+  return <SignIn session={session} giveKey={(key) => setSession(signedInWith(key))} />;
+}
+
+function signedInWith(key: string): Session {
+  rememberKey(key);
+  return { kind: 'signedIn', access: { kind: 'key', key, role: 'operator' } };
+}
+
+function signedOut({ kind }: Access): Session {
+  forgetKey();
+  return kind === 'key' ? { kind: 'askKey' } : { kind: 'askAppService' };
 }
 
 function Dashboard({ access, signOut }: { readonly access: Access; readonly signOut: () => void }): JSX.Element {

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Access } from './access.ts';
 import { Refusal, refusalOf } from './refusal.ts';
 
+type Request = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
 export interface TextAnswer {
   readonly text: string;
   readonly headers: Headers;
@@ -18,7 +20,7 @@ export function createApi(access: Access): Api {
   const base = access.kind === 'key' ? '/api' : '/ui/api';
   const proof: Record<string, string> = access.kind === 'key' ? { 'x-functions-key': access.key } : {};
 
-  async function send(path: string, request: RequestInit): Promise<Response> {
+  async function send(path: string, request: Request): Promise<Response> {
     const response = await reach(base + path, { ...request, headers: { ...proof, ...request.headers } });
     if (!response.ok) throw await refusalOf(response);
     return response;
@@ -28,7 +30,7 @@ export function createApi(access: Access): Api {
     get: async (path, schema, signal) => parse(schema, await send(path, signalled(signal))),
     async text(path, signal) {
       const response = await send(path, signalled(signal));
-      return { text: await response.text(), headers: response.headers };
+      return { text: await answered(response.text()), headers: response.headers };
     },
     post: async (path, schema, body) =>
       parse(
@@ -42,13 +44,18 @@ export function createApi(access: Access): Api {
   };
 }
 
-function signalled(signal: AbortSignal | undefined): RequestInit {
+function signalled(signal: AbortSignal | undefined): Request {
   return signal === undefined ? {} : { signal };
 }
 
-async function reach(path: string, request: RequestInit): Promise<Response> {
+function reach(path: string, request: Request): Promise<Response> {
+  return answered(fetch(path, { ...request, cache: 'no-store' }));
+}
+
+/** A connection that breaks, also in the middle of an answer, is a refusal like any other. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await fetch(path, { ...request, cache: 'no-store' });
+    return await answer;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refusal(0, 'The function app does not answer.', 'It is asked again by itself.');

@@ -11,7 +11,9 @@ export interface Location {
 export function useLocation(): Location {
   const [hash, setHash] = useState(() => location.hash);
   useEffect(() => {
-    const changed = (): void => setHash(location.hash);
+    function changed(): void {
+      setHash(location.hash);
+    }
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);

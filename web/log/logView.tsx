@@ -51,7 +51,7 @@ export function LogView({ runId }: { readonly runId: string }): JSX.Element {
         </button>
       </form>
       <Notice refusal={log.refusal} />
-      {/* eslint-disable-next-line -- it scrolls, so it has to be reached by keyboard */}
+      {/* It scrolls, so it has to be reached by keyboard. */}
       <pre
         class="log"
         ref={box}

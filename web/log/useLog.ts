@@ -37,21 +37,24 @@ export function useLog(runId: string): Log {
       return isComplete;
     }
     async function follow(): Promise<void> {
-      while (!abort.signal.aborted) {
+      for (;;) {
         await untilSeen(abort.signal);
+        abort.signal.throwIfAborted();
         const wait = text === '' ? 0 : waitSeconds;
         try {
           const path = `/runs/${encodeURIComponent(runId)}/log?offset=${offset}&wait=${wait}`;
           if (take(await api.text(path, abort.signal))) return;
           await pause(text === '' ? 1000 : pauseMs);
         } catch (error) {
-          if (abort.signal.aborted || !(error instanceof Refusal)) return;
+          if (!(error instanceof Refusal)) throw error;
           setLog((last) => ({ ...last, refusal: error }));
           await pause(faultPauseMs);
         }
       }
     }
-    void follow();
+    follow().catch((error: unknown) => {
+      if (!abort.signal.aborted) throw error;
+    });
     return () => abort.abort();
   }, [api, runId]);
   return log;

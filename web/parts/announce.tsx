@@ -11,7 +11,9 @@ export function announce(text: string): void {
 export function Announcements(): JSX.Element {
   const [text, setText] = useState('');
   useEffect(() => {
-    const heard = (said: Event): void => setText(said instanceof CustomEvent ? String(said.detail) : '');
+    function heard(said: Event): void {
+      setText(said instanceof CustomEvent ? String(said.detail) : '');
+    }
     addEventListener(event, heard);
     return () => removeEventListener(event, heard);
   }, []);

@@ -57,6 +57,7 @@ function Application({ of, run, base }: ApplicationProperties): JSX.Element {
       <h4>
         <a href={linkTo('applications')}>{of.task}</a>
       </h4>
+      <p class="hint">{newest === undefined ? of.image : taggedImage(of.image, newest.runId)}</p>
       {digest !== undefined && <Digest of={digest} />}
       {newest?.base !== undefined && base?.image === newest.base.image && (
         <p class="hint">
@@ -68,6 +69,11 @@ function Application({ of, run, base }: ApplicationProperties): JSX.Element {
       {of.status === 'Disabled' && <State tone="doubt">Disabled</State>}
     </Box>
   );
+}
+
+/** Without a tag of its own it is tagged with the run that built it. */
+function taggedImage(image: string, runId: string): string {
+  return /:[^/]+$/.test(image) ? image : `${image}:${runId}`;
 }
 
 function LastRun({ run }: { readonly run: NonNullable<ChainBuild['lastRun']> }): JSX.Element {

@@ -36,7 +36,7 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
   const run = chain.running.find(({ task }) => task === of.import);
   const shown = shownCandidates(of);
   return (
-    <Stage title="Quarantine and gates" isMoving={run !== undefined}>
+    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={shown[0]?.state === 'rejected'}>
       <p class="gates">
         {of.gates.map((gate) => (
           <span key={gate} class="gate">
@@ -84,9 +84,10 @@ function Candidate({ of }: { readonly of: CandidateAnswer }): JSX.Element {
 
 /** Why it is blocked: the gate's words, the log's telling line, and the run to read on in. */
 export function CandidateReason({ of }: { readonly of: CandidateAnswer }): JSX.Element {
+  const reason = of.logLine === undefined ? of.reason : of.reason?.replace(`: ${of.logLine}`, '');
   return (
     <>
-      {of.reason !== undefined && <p class="reason">{of.reason}</p>}
+      {reason !== undefined && <p class="reason">{reason}</p>}
       {of.logLine !== undefined && <pre class="log-line">{of.logLine}</pre>}
       {of.runId !== undefined && (
         <p>

@@ -46,7 +46,7 @@ function VerdictOf({ verdict }: { readonly verdict: Verdict }): JSX.Element {
       <p>
         <a href={linkTo('runs', runId)}>run {runId}</a>
       </p>
-      {/* eslint-disable-next-line -- it scrolls, so it has to be reached by keyboard */}
+      {/* It scrolls, so it has to be reached by keyboard. */}
       <pre class="evidence" tabIndex={0}>
         {evidence}
       </pre>

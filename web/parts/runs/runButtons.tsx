@@ -28,7 +28,9 @@ export function RunButtons({
     const started = await api.post(`/tasks/${encodeURIComponent(run.task)}/runs`, runSchema, {});
     location.hash = linkTo('runs', started.runId);
   }
-  const close = (): void => setAsked(undefined);
+  function close(): void {
+    setAsked(undefined);
+  }
   return (
     <p class="buttons">
       {!isOver(run) && (

@@ -15,7 +15,7 @@ export function RunFacts({ run }: { readonly run: RunDetailAnswer }): JSX.Elemen
           .filter(([name, value]) => name !== 'kind' && value !== '')
           .map(([name, value]) => (
             <span key={name} class="cause">
-              {name} <b>{value}</b>
+              {name} {name === 'digest' ? <Digest of={String(value)} /> : <b>{value}</b>}
             </span>
           ))}
       </Fact>

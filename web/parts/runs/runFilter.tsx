@@ -11,9 +11,9 @@ export function RunFilter({ query }: { readonly query: URLSearchParams }): JSX.E
   const { data } = usePolled('/tasks', taskListSchema, () => tasksEveryMs);
   const tasks = data?.items.map(({ name }) => name) ?? [];
   const isFiltered = ['task', 'status', 'trigger', 'from', 'to'].some((name) => query.has(name));
-  const choose = (name: string, value: string): void => {
+  function choose(name: string, value: string): void {
     location.hash = linkTo('runs', undefined, { ...Object.fromEntries(query), next: '', [name]: value });
-  };
+  }
   return (
     <form class="filter" aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
       <Choice name="task" label="Task" all={tasks} {...{ query, choose }} />

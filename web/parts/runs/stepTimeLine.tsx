@@ -12,7 +12,7 @@ interface Span {
   readonly tone: Tone;
 }
 
-/** The run's steps one below the other, each as long as it took; the last bears how the run ended. */
+/** The run's steps one below the other, each as long as it took; the last bears how the run ended, a gate that it said no. */
 export function StepTimeLine({ run }: { readonly run: RunDetailAnswer }): JSX.Element {
   const now = useNow(isOver(run) ? 60_000 : 500).getTime();
   const spans = spansOf(run, now);
@@ -47,8 +47,8 @@ function spansOf(run: RunDetailAnswer, now: number): readonly Span[] {
 }
 
 function spanOf(run: RunDetailAnswer, step: StepAnswer, now: number): Span {
-  const isLast = step === run.steps.at(-1);
-  const tone = isLast ? toneOf(run.status) : 'good';
+  const next = run.steps[run.steps.indexOf(step) + 1];
+  const tone = next === undefined ? toneOf(run.status) : next.name === 'rejection' ? 'bad' : 'good';
   return { title: stepTitle(step), from: Date.parse(step.startedAt), to: timeOf(step.finishedAt, now), tone };
 }
 
