@@ -5,6 +5,7 @@ import { dashboardRoutes } from './dashboard/dashboard.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
+import { openApiRoutes } from './openapi.ts';
 import { problemOfError } from './problem.ts';
 import type { ApiCall, Route } from './route.ts';
 import { runRoutes } from './runs.ts';
@@ -22,6 +23,7 @@ export const apiRoutes: readonly Route[] = [
   ...deploymentRoutes,
   ...healthRoutes,
   ...sessionRoutes,
+  ...openApiRoutes,
   ...gitPushRoutes,
 ];
 

@@ -1,0 +1,45 @@
+import { chainSchema } from '../chain.ts';
+import { deploymentListSchema, deploymentSchema } from '../deployment.ts';
+import { healthSchema } from '../health.ts';
+import {
+  candidateSchema,
+  imageHistorySchema,
+  imageListSchema,
+  imageSchema,
+  revokeRequest,
+  rollbackRequest,
+} from '../image.ts';
+import { problemSchema } from '../problem.ts';
+import { runDetailSchema, runListSchema, runRequest, runSchema, stepSchema } from '../run.ts';
+import { sessionSchema } from '../session.ts';
+import { taskListSchema, taskSchema, taskUpdate } from '../task.ts';
+
+/** What requests are made of. */
+export const requestSchemas = {
+  RunRequest: runRequest,
+  TaskUpdate: taskUpdate,
+  RollbackRequest: rollbackRequest,
+  RevokeRequest: revokeRequest,
+} as const;
+
+/** What answers are made of. */
+export const answerSchemas = {
+  Candidate: candidateSchema,
+  Chain: chainSchema,
+  Deployment: deploymentSchema,
+  DeploymentList: deploymentListSchema,
+  Health: healthSchema,
+  Image: imageSchema,
+  ImageHistory: imageHistorySchema,
+  ImageList: imageListSchema,
+  Problem: problemSchema,
+  Run: runSchema,
+  RunDetail: runDetailSchema,
+  RunList: runListSchema,
+  Session: sessionSchema,
+  Step: stepSchema,
+  Task: taskSchema,
+  TaskList: taskListSchema,
+} as const;
+
+export type SchemaName = keyof typeof requestSchemas | keyof typeof answerSchemas;
