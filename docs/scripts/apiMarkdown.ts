@@ -54,7 +54,7 @@ function typeText(schema: JsonSchema, indent: string): string {
   const { $ref, enum: words, const: word, anyOf, oneOf, type, items, properties, additionalProperties } = schema;
   if (typeof $ref === 'string') return $ref.slice($ref.lastIndexOf('/') + 1);
   if (Array.isArray(words)) return words.map((one) => `'${String(one)}'`).join(' | ');
-  if (word !== undefined) return `'${String(word)}'`;
+  if (typeof word === 'string') return `'${word}'`;
   const choices = anyOf ?? oneOf;
   if (Array.isArray(choices)) return choices.map((one) => typeText(one as JsonSchema, indent)).join(' | ');
   if (Array.isArray(type)) return type.join(' | ');

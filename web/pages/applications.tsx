@@ -6,6 +6,7 @@ import { Age } from '../parts/age.tsx';
 import { DeploymentState } from '../parts/deploymentState.tsx';
 import { Digest } from '../parts/digest.tsx';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { State } from '../parts/state.tsx';
 
 const everyMs = 4000;
@@ -15,7 +16,7 @@ export function ApplicationsPage(): JSX.Element {
   const { data, refusal } = usePolled('/deployments', deploymentListSchema, () => everyMs);
   return (
     <Page title="Applications" refusal={refusal}>
-      {data === undefined && <p class="waiting">Reading the ledger …</p>}
+      {data === undefined && <Reading refusal={refusal} />}
       {data?.items.length === 0 && <p class="hint">No task deploys anything.</p>}
       {data?.items.map((deployment) => (
         <Application key={deployment.task} of={deployment} />

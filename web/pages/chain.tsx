@@ -6,6 +6,7 @@ import { BuildLane } from '../parts/chain/buildLane.tsx';
 import { ImportLane } from '../parts/chain/importLane.tsx';
 import { announce } from '../parts/announce.tsx';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 
 const movingMs = 1000;
 const quietMs = 4000;
@@ -18,7 +19,7 @@ export function ChainPage(): JSX.Element {
   useAnnouncedEnds(chain);
   return (
     <Page title="Chain" refusal={refusal}>
-      {chain === undefined ? <p class="waiting">Reading the ledger …</p> : <Lanes chain={chain} />}
+      {chain === undefined ? <Reading refusal={refusal} /> : <Lanes chain={chain} />}
     </Page>
   );
 }

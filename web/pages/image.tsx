@@ -9,6 +9,7 @@ import { DigestHistory } from '../parts/images/digestHistory.tsx';
 import { PromotionTimeLine } from '../parts/images/promotionTimeLine.tsx';
 import { RevokeButton } from '../parts/images/revokeButton.tsx';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { State } from '../parts/state.tsx';
 
 const everyMs = 3000;
@@ -19,7 +20,7 @@ export function ImagePage({ name }: { readonly name: string }): JSX.Element {
   const { data, refusal } = usePolled(path, imageHistorySchema, () => everyMs);
   return (
     <Page title={data?.image ?? name} refusal={refusal}>
-      {data === undefined ? <p class="waiting">Reading the ledger …</p> : <History of={data} />}
+      {data === undefined ? <Reading refusal={refusal} /> : <History of={data} />}
     </Page>
   );
 }

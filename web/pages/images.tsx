@@ -5,6 +5,7 @@ import { usePolled } from '../api/usePolled.ts';
 import { Age } from '../parts/age.tsx';
 import { Digest } from '../parts/digest.tsx';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 
 const everyMs = 5000;
 
@@ -14,7 +15,7 @@ export function ImagesPage(): JSX.Element {
   return (
     <Page title="Images" refusal={refusal}>
       {data === undefined ? (
-        <p class="waiting">Reading the ledger …</p>
+        <Reading refusal={refusal} />
       ) : (
         <ul class="cards">
           {data.items.map((image) => (

@@ -4,6 +4,7 @@ import { linkTo } from '../api/useLocation.ts';
 import { usePolled } from '../api/usePolled.ts';
 import { LogView } from '../log/logView.tsx';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { isOver, RunState } from '../parts/runState.tsx';
 import { RunButtons } from '../parts/runs/runButtons.tsx';
 import { RunFacts } from '../parts/runs/runFacts.tsx';
@@ -18,7 +19,7 @@ export function RunPage({ runId }: { readonly runId: string }): JSX.Element {
   const { data, refusal, refresh } = usePolled(path, runDetailSchema, (run) => (isOver(run) ? overMs : goingMs));
   return (
     <Page title={`Run ${runId}`} refusal={refusal}>
-      {data === undefined ? <p class="waiting">Reading the ledger …</p> : <Details run={data} refresh={refresh} />}
+      {data === undefined ? <Reading refusal={refusal} /> : <Details run={data} refresh={refresh} />}
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { runListSchema } from '../../shared/api/run.ts';
 import { linkTo } from '../api/useLocation.ts';
 import { usePolled } from '../api/usePolled.ts';
 import { Page } from '../parts/page.tsx';
+import { Reading } from '../parts/reading.tsx';
 import { RunFilter } from '../parts/runs/runFilter.tsx';
 import { RunTable } from '../parts/runs/runTable.tsx';
 
@@ -17,7 +18,7 @@ export function RunsPage({ query }: { readonly query: URLSearchParams }): JSX.El
   return (
     <Page title="Runs" refusal={refusal}>
       <RunFilter query={query} />
-      {data === undefined ? <p class="waiting">Reading the ledger …</p> : <RunTable runs={data.items} />}
+      {data === undefined ? <Reading refusal={refusal} /> : <RunTable runs={data.items} />}
       <nav class="pages" aria-label="Pages of runs">
         {query.has('next') && <a href={linkTo('runs', undefined, { ...parameters, next: '' })}>Newest</a>}
         {data?.next !== undefined && <a href={linkTo('runs', undefined, { ...parameters, next: data.next })}>Older</a>}

@@ -81,6 +81,8 @@ export async function makeFakeClone(): Promise<FakeClone> {
   await write('functions/app.ts', '');
   await write('web/bundle.mjs', bundler);
   await command('npm', npm);
+  // Else the tests' set-up would look for one to install.
+  await command('chromium', '');
   await symlink('/bin/sh', join(path, 'sh'));
   return {
     root,

@@ -147,6 +147,9 @@ describe('a set-up that was killed', () => {
     expect((await clone.calls()).slice(before)).toEqual(again);
   });
 
+  /** A loaded machine takes its time to come that far. */
+  const patience = { timeout: 15_000 };
+
   /** @returns the PID of what the killed set-up was waiting for */
   async function killOnceHanging(): Promise<number> {
     const killed = clone.spawn(['start']);
@@ -155,7 +158,7 @@ describe('a set-up that was killed', () => {
       const text = await clone.read('pid');
       if (!text.endsWith('\n')) throw new Error('It is still being written.');
       return Number(text);
-    });
+    }, patience);
     killed.kill('SIGKILL');
     await hasEnded;
     return pid;

@@ -1,0 +1,49 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findProgram } from '../../../local/instance/findProgram.ts';
+
+/** What Chromium would do on its own: it must ask nobody but us. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Under which a machine has Chromium; setup/browser.mjs looks for the same. */
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The machine's Chromium, without a window. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = names.map((name) => findProgram(name, process.env)).find((path) => path !== undefined);
+  if (executablePath === undefined) throw new Error('There is no Chromium here: on Debian, apt-get install chromium.');
+  return chromium.launch({ executablePath, args: quiet });
+}
+
+/** A tab, and what was noticed in it. */
+export interface Tab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Every address that was asked for. */
+  readonly requested: readonly string[];
+  /** Errors of scripts, and what the browser refused to do. */
+  readonly complaints: readonly string[];
+}
+
+export const desktop: BrowserContextOptions = { viewport: { width: 1400, height: 900 } };
+export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+/** @param key given: already signed in with it */
+export async function openTab(browser: Browser, options: BrowserContextOptions, key?: string): Promise<Tab> {
+  const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const requested: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  if (key !== undefined) await page.addInitScript(`sessionStorage.setItem('customhouse-key', ${JSON.stringify(key)})`);
+  return { page, context, requested, complaints };
+}
