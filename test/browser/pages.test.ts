@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppAlone, startAppAlone } from '../support/live/appAlone.ts';
 import { callApp } from '../support/live/callApp.ts';
-import { desktop, launchBrowser, openTab, phone, type Tab } from './support/browser.ts';
+import { launchBrowser } from '../../local/browser/launch.ts';
+import { desktop, openTab, phone, type Tab } from './support/openTab.ts';
 import { digests, seedLedger } from './support/seedLedger.ts';
 import { violations } from './support/violations.ts';
 

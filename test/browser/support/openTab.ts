@@ -1,24 +1,5 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findProgram } from '../../../local/instance/findProgram.ts';
-
-/** What Chromium would do on its own: it must ask nobody but us. */
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Under which a machine has Chromium; setup/browser.mjs looks for the same. */
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** The machine's Chromium, without a window. */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = names.map((name) => findProgram(name, process.env)).find((path) => path !== undefined);
-  if (executablePath === undefined) throw new Error('There is no Chromium here: on Debian, apt-get install chromium.');
-  return chromium.launch({ executablePath, args: quiet });
-}
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { signedIn } from '../../../local/browser/launch.ts';
 
 /** A tab, and what was noticed in it. */
 export interface Tab {
@@ -44,6 +25,6 @@ export async function openTab(browser: Browser, options: BrowserContextOptions, 
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  if (key !== undefined) await page.addInitScript(`sessionStorage.setItem('customhouse-key', ${JSON.stringify(key)})`);
+  if (key !== undefined) await page.addInitScript(signedIn(key));
   return { page, context, requested, complaints };
 }
