@@ -1,5 +1,6 @@
 import { chain } from './parts/chain.ts';
 import { coldStart } from './parts/coldStart.ts';
+import { dashboard } from './parts/dashboard.ts';
 import { events } from './parts/events.ts';
 import { memory } from './parts/memory.ts';
 import type { Part } from './parts/part.ts';
@@ -9,7 +10,7 @@ import { type Report, rowsOf } from './report/report.ts';
 import { withSystem } from './system.ts';
 
 /** In this order: the chain before what fills the ledger with runs. */
-export const parts: readonly Part[] = [chain, traffic, coldStart, events, memory];
+export const parts: readonly Part[] = [chain, traffic, coldStart, events, memory, dashboard];
 
 export interface BenchOptions {
   /** Where the measured instance lives; emptied before and after. */

@@ -1,4 +1,4 @@
-import { type RunAnswer, runSchema } from '../shared/api/run.ts';
+import { type RunAnswer, type RunDetailAnswer, runDetailSchema } from '../shared/api/run.ts';
 import { isCompleteHeader, nextOffsetHeader } from '../shared/api/runLog.ts';
 import { type FinalStatus, isFinal } from '../shared/run.ts';
 import { ask, askText } from './api.ts';
@@ -28,7 +28,7 @@ export async function followRun(
   let offset = '0.0';
   const shown = new Set<string>();
   for (;;) {
-    const run = await ask(server, runSchema, { path: `/api/runs/${runId}` });
+    const run = await ask(server, runDetailSchema, { path: `/api/runs/${runId}` });
     if (showSteps) writeSteps(terminal, run, shown);
     const part = await readLog(server, runId, { offset, wait });
     terminal.write(safeLog(part.text, hasColour(terminal)));
@@ -39,7 +39,7 @@ export async function followRun(
 }
 
 /** Only what is new since the last look. */
-function writeSteps(terminal: Terminal, run: RunAnswer, shown: Set<string>): void {
+function writeSteps(terminal: Terminal, run: RunDetailAnswer, shown: Set<string>): void {
   for (const { at, text } of stepsOf(run)) {
     if (shown.has(text)) continue;
     shown.add(text);

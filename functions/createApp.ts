@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ManagedIdentityCredential } from '@azure/identity';
-import type { App } from '../shared/app.ts';
+import type { App, Pages } from '../shared/app.ts';
 import { createAzure } from '../shared/azure/azure.ts';
 import { loadConfiguration } from '../shared/config/load.ts';
 import type { Configuration } from '../shared/config/model.ts';
@@ -20,7 +20,7 @@ type Settings = Readonly<Record<string, string | undefined>>;
  *
  * @throws CONFIG_INVALID with every mistake in the configuration, or the setting that is missing
  */
-export function createApp(settings: Settings): App {
+export function createApp(settings: Settings, pages: Pages): App {
   const configuration = readConfiguration(settings);
   const credential = createCredential(settings);
   const azure = createAzure({
@@ -50,6 +50,9 @@ export function createApp(settings: Settings): App {
     secrets,
     sites: createSites(),
     address: addressOf(settings),
+    pages,
+    // The platform's own setting: it says so where it stands in front of the app.
+    signIn: settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true' ? 'appService' : 'key',
     now,
   };
 }

@@ -1,9 +1,11 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { canInstall, install } from './apt.mjs';
 import { setupMarker } from './process.mjs';
-import { canInstallPodman, installPodman, podmanPackages } from './podman.mjs';
 import { SetupStop } from './stop.mjs';
+
+const podmanPackages = ['podman', 'runc', 'slirp4netns', 'busybox-static'];
 
 /** Relative to the clone. */
 export const engineFile = join('.customhouse', 'engine.json');
@@ -21,8 +23,8 @@ const noEngine = 3;
  */
 export async function prepareEngine(root, node, options) {
   if (await probe(root, node, options.env)) return;
-  if (await canInstallPodman(options)) {
-    await installPodman(options);
+  if (await canInstall(podmanPackages, options)) {
+    await install(podmanPackages, options);
     if (await probe(root, node, options.env)) return;
   }
   throw new SetupStop(

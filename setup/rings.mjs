@@ -9,6 +9,8 @@
 const git = { command: 'git', remedy: 'install git (apt-get install git)' };
 const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (see the set-up above)' };
 
+const browser = { command: 'browser', remedy: 'install Chromium (on Debian: apt-get install chromium)' };
+
 /**
  * The rings of vitest.config.ts, from the quickest to the slowest.
  *
@@ -21,6 +23,7 @@ export const rings = [
   { name: 'contract', needs: [] },
   { name: 'local', needs: [git] },
   { name: 'engine', needs: [git, engine] },
+  { name: 'browser', needs: [git, engine, browser] },
 ];
 
 /** Checked before any ring: npm scripts of package.json. */

@@ -5,6 +5,7 @@ import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApplication } from './build.mjs';
+import { prepareBrowser } from './browser.mjs';
 import { engineFile, prepareEngine } from './engine.mjs';
 import { childEnvironment } from './environment.mjs';
 import { handOver } from './handOver.mjs';
@@ -32,27 +33,37 @@ async function run(root, name, args) {
     return rm(join(root, '.customhouse'), { recursive: true, force: true });
 
   const env = childEnvironment(root, process.env);
-  const node = await withSetupLock(root, () => prepare(root, verb.engine, { env, yes: args.includes('--yes') }));
+  const node = await withSetupLock(root, () => prepare(root, verb, { env, yes: args.includes('--yes') }));
   return handOver(node, [join(root, verb.script), ...args.filter((arg) => arg !== '--yes')], env);
 }
 
 /**
  * @param {string} root
- * @param {'stop' | 'goOn' | 'none'} engine
+ * @param {import('./verbs.mjs').Verb} verb
  * @param {{ env: NodeJS.ProcessEnv, yes: boolean }} options
  * @returns {Promise<string>} the Node to go on with
  */
-async function prepare(root, engine, options) {
+async function prepare(root, { engine, browser }, options) {
   if (engine === 'none' && existsSync(packagedNode(root))) return packagedNode(root);
   await installPackages(root);
   const node = await findNode(root);
   if (engine === 'none') return node;
   await buildApplication(root, node);
-  await prepareEngine(root, node, options).catch((/** @type {unknown} */ error) => {
-    if (engine === 'stop' || !(error instanceof SetupStop)) throw error;
+  await (engine === 'stop' ? prepareEngine(root, node, options) : tolerantly(prepareEngine(root, node, options)));
+  if (browser === true) await tolerantly(prepareBrowser(options));
+  return node;
+}
+
+/**
+ * Goes on without what the tests will name as missing.
+ *
+ * @param {Promise<void>} preparation
+ */
+async function tolerantly(preparation) {
+  await preparation.catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof SetupStop)) throw error;
     process.stderr.write(`${error.message}\n`);
   });
-  return node;
 }
 
 /**

@@ -20,6 +20,9 @@ export const refusalCodes = [
   'IMAGE_UNKNOWN',
   'IMAGE_AMBIGUOUS',
   'KEY_REUSED',
+  'SIGN_IN_REQUIRED',
+  'ROLE_REQUIRED',
+  'ORIGIN_REFUSED',
 ] as const;
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;
 

@@ -119,6 +119,8 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     },
     sites: { probe: unused },
     address: 'https://customhouse.test',
+    pages: () => Promise.resolve(undefined),
+    signIn: 'key',
     now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world) });

@@ -72,6 +72,17 @@ const refusals: Partial<
     title: 'The Idempotency-Key was used for another request',
     remedy: 'Take a new key for each request.',
   },
+  SIGN_IN_REQUIRED: { status: 401, title: 'Sign in first', remedy: 'Open /.auth/login/aad in the browser.' },
+  ROLE_REQUIRED: {
+    status: 403,
+    title: 'You may not do that',
+    remedy: 'Have the role given to you on the app registration of this function app.',
+  },
+  ORIGIN_REFUSED: {
+    status: 403,
+    title: 'A page of another site asked',
+    remedy: 'Act from the dashboard at the root of this function app, or with a function key from a program.',
+  },
 };
 
 export interface Refusal {

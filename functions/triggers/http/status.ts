@@ -30,7 +30,7 @@ async function showStatus({ app }: ApiCall): Promise<HttpResponseInit> {
   ]);
   const answer: StatusAnswer = {
     running: [...unfinished].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).map(toRunAnswer),
-    images: imports.map(({ task, record }) => imageAnswer(task, record)),
+    images: await Promise.all(imports.map(({ task, record }) => imageAnswer(app, task, record))),
     deployments,
     attention: [...runs.flat(), ...imports.flatMap(imageAttention), ...deployments.flatMap(deploymentAttention)],
   };

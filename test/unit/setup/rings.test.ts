@@ -19,7 +19,8 @@ beforeEach(async () => {
   await clone.run(['start']);
   await clone.write('node_modules/vitest/vitest.mjs', vitest);
   await clone.command('git', '');
-  for (const ring of ['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine']) await passes(ring, 2);
+  for (const ring of ['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine', 'browser'])
+    await passes(ring, 2);
 });
 
 afterEach(() => clone.remove());
@@ -35,9 +36,9 @@ it('runs types, lint and every ring in order, and closes with the sum of all', a
   expect(exitCode).toBe(0);
   expect([...output.matchAll(/^--- (\w+)$/gm)].map(([, name]) => name)).toEqual([
     ...['types', 'lint'],
-    ...['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine'],
+    ...['unit', 'orchestrators', 'replay', 'contract', 'local', 'engine', 'browser'],
   ]);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('14 passed, 0 failed, 0 skipped');
+  expect(output.trimEnd().split('\n').at(-1)).toBe('16 passed, 0 failed, 0 skipped');
 });
 
 it('fails when one test of one ring fails, and still runs the rest', async () => {
@@ -47,7 +48,7 @@ it('fails when one test of one ring fails, and still runs the rest', async () =>
 
   expect(exitCode).toBe(1);
   expect(output).toMatch(/^replay +1 passed, 1 failed, 0 skipped/m);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('13 passed, 1 failed, 0 skipped');
+  expect(output.trimEnd().split('\n').at(-1)).toBe('15 passed, 1 failed, 0 skipped');
 });
 
 it('fails a ring in which nothing ran', async () => {

@@ -6,34 +6,34 @@ import { findCommand } from './environment.mjs';
 import { step } from './progress.mjs';
 import { SetupStop } from './stop.mjs';
 
-export const podmanPackages = ['podman', 'runc', 'slirp4netns', 'busybox-static'];
-
 /** Another apt (unattended upgrades after boot) may hold its locks for a while. */
 const aptLockSeconds = 180;
 /** That option covers dpkg's lock; the lock of the package lists is asked for again this often. */
 const listsLockRetryMs = 2_000;
 
 /**
- * Whether Podman may be installed here: the machine has apt, we are root or have sudo, and the person agrees. Asked on a
+ * Whether packages may be installed here: the machine has apt, we are root or have sudo, and the person agrees. Asked on a
  * terminal only; `--yes`, CI=true or no terminal is a yes.
  *
+ * @param {readonly string[]} packages
  * @param {{ env: NodeJS.ProcessEnv, yes: boolean }} options
  * @returns {Promise<boolean>}
  */
-export async function canInstallPodman({ env, yes }) {
+export async function canInstall(packages, { env, yes }) {
   if (find('apt-get', env) === undefined || rootPrefix(env) === undefined) return false;
   const isAsked = process.stdin.isTTY && process.stderr.isTTY && !yes && env['CI'] !== 'true';
-  return !isAsked || (await ask(`Install ${podmanPackages.join(', ')} with apt now? [Y/n] `));
+  return !isAsked || (await ask(`Install ${packages.join(', ')} with apt now? [Y/n] `));
 }
 
 /**
+ * @param {readonly string[]} packages
  * @param {{ env: NodeJS.ProcessEnv }} options
  * @throws SetupStop when apt fails
  */
-export async function installPodman({ env }) {
+export async function install(packages, { env }) {
   // A broken third-party list fails the update and may still leave what we need: the install decides.
   await step('Reading the package lists (apt-get update)', () => updateLists(env));
-  await step(`Installing ${podmanPackages.join(', ')}`, () => installPackages(env));
+  await step(`Installing ${packages.join(', ')}`, () => installPackages(packages, env));
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -46,14 +46,17 @@ async function updateLists(env) {
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function installPackages(env) {
+/**
+ * @param {readonly string[]} packages
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function installPackages(packages, env) {
   // Mends what a killed installation left half done; without one it does nothing.
   await asRoot(['dpkg', '--configure', '-a'], env);
-  const { exitCode, output } = await apt(['install', '-y', '--no-install-recommends', ...podmanPackages], env);
+  const { exitCode, output } = await apt(['install', '-y', '--no-install-recommends', ...packages], env);
   if (exitCode === 0) return;
   throw new SetupStop(
-    `"apt-get install ${podmanPackages.join(' ')}" failed with exit code ${exitCode}:\n${output.trim()}\n` +
+    `"apt-get install ${packages.join(' ')}" failed with exit code ${exitCode}:\n${output.trim()}\n` +
       'Mend that (another apt running? no network?), then run the same command again.',
   );
 }
