@@ -1,6 +1,6 @@
+import type { App } from '../../shared/app.ts';
 import type { StepName } from '../../shared/run.ts';
 import type { ActivityInput, ActivityName, OfRun } from '../contracts.ts';
-import type { Tools } from './activity.ts';
 
 /** The activities with which a step begins; the others go on with the last one. */
 const firstOf = {
@@ -28,7 +28,7 @@ const firstOf = {
 export async function noteStep<K extends ActivityName>(
   activity: K,
   input: ActivityInput<K>,
-  { app, log }: Pick<Tools, 'app' | 'log'>,
+  { app, log }: { readonly app: App; readonly log: { warn(message: string, facts: { runId: string }): void } },
 ): Promise<void> {
   const name = (firstOf as Partial<Record<ActivityName, StepName>>)[activity];
   if (name === undefined) return;

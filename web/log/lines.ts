@@ -14,7 +14,7 @@ export interface LineReader {
   add(text: string): readonly Line[];
 }
 
-/** Colours go on from line to line; a carriage return begins a line anew, as progress bars do. */
+/** Colours go on from line to line. */
 export function createLineReader(): LineReader {
   const ansi = createAnsiReader();
   let lines: Line[] = [];

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import type { ChainAnswer, ChainImport } from '../../../shared/api/chain.ts';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
@@ -7,14 +6,10 @@ import { RunState, toneOf } from '../runState.tsx';
 import { State } from '../state.tsx';
 import { applicationsStages } from './applicationStages.tsx';
 import { Box } from './box.tsx';
+import type { LaneProperties } from './laneProperties.ts';
 import { QuarantineStage } from './quarantineStage.tsx';
 import { RunningRun } from './runningRun.tsx';
 import { Stage } from './stage.tsx';
-
-export interface LaneProperties {
-  readonly of: ChainImport;
-  readonly chain: ChainAnswer;
-}
 
 /** One import with what comes before and after it. */
 export function ImportLane({ of, chain }: LaneProperties): JSX.Element {

@@ -6,7 +6,7 @@ import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
 import { State, type Tone } from '../state.tsx';
 import { Box } from './box.tsx';
-import type { LaneProperties } from './importLane.tsx';
+import type { LaneProperties } from './laneProperties.ts';
 import { RunningRun } from './runningRun.tsx';
 import { Stage } from './stage.tsx';
 
