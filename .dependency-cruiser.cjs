@@ -41,6 +41,13 @@ module.exports = {
       to: { path: '@azure/(arm-|identity|keyvault|data-tables|core-)' },
     },
     {
+      name: 'dashboard-knows-the-api-only',
+      severity: 'error',
+      comment: 'It runs in a browser: what it shares with the app are the schemas.',
+      from: { path: '^web/' },
+      to: { path: '^(functions|cli|local|test|setup|shared/(azure|ledger|registry|git|gates|start|http|decide))/' },
+    },
+    {
       name: 'no-dev-dependency-in-the-app',
       severity: 'error',
       from: { path: '^(functions|shared|cli)/' },

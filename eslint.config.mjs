@@ -16,7 +16,7 @@ const impureGlobals = [
 export default defineConfig(
   { ignores: ['dist/', '.customhouse/', 'node_modules/', 'test/fixtures/', 'samples/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

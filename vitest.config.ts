@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project per ring; `npm test` runs them all in this order (setup/test.mjs). */
-const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine'];
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine', 'browser'];
 /** Rings that share one machine's ports, containers and processes run one file at a time. */
-const serial = new Set(['local', 'engine']);
+const serial = new Set(['local', 'engine', 'browser']);
 
 export default defineConfig({
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
         include: [`test/${ring}/**/*.test.ts`],
         fileParallelism: !serial.has(ring),
         ...(ring === 'infra' && { globalSetup: 'test/infra/prepareBicep.ts' }),
-        testTimeout: ring === 'engine' ? 120_000 : 20_000,
+        testTimeout: ring === 'engine' || ring === 'browser' ? 120_000 : 20_000,
         hookTimeout: 120_000,
       },
     })),

@@ -1,5 +1,6 @@
 import { chain } from './parts/chain.ts';
 import { coldStart } from './parts/coldStart.ts';
+import { dashboard } from './parts/dashboard.ts';
 import { events } from './parts/events.ts';
 import { memory } from './parts/memory.ts';
 import type { Part } from './parts/part.ts';
@@ -21,6 +22,7 @@ export const parts: readonly Part[] = [
   registryPushPull,
   registryMemory,
   memory,
+  dashboard,
 ];
 
 export interface BenchOptions {

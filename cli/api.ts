@@ -59,7 +59,7 @@ async function refusal(response: Response, url: string): Promise<CommandStop> {
   if (response.status === 401) {
     return new CommandStop(
       exitCodes.unknown,
-      `${url} wants a function key, or another one. Put it into CUSTOMHOUSE_KEY.`,
+      `${url} wants a function key, or another one. Put it into CUSTOMHOUSE_KEY. On Azure, \`az login\` does as well for who may list the app’s keys.`,
     );
   }
   const problem = problemSchema.safeParse(await response.json().catch(() => undefined));

@@ -1,25 +1,50 @@
-import { type RunAnswer, runSchema } from '../shared/api/run.ts';
+import { type RunAnswer, type RunDetailAnswer, runDetailSchema } from '../shared/api/run.ts';
 import { isCompleteHeader, nextOffsetHeader } from '../shared/api/runLog.ts';
 import { type FinalStatus, isFinal } from '../shared/run.ts';
 import { ask, askText } from './api.ts';
+import { hasColour } from './colour.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
+import { stepsOf } from './runSteps.ts';
 import type { Server } from './server.ts';
-import { safeText, type Terminal } from './terminal.ts';
+import { safeLog, safeText, type Terminal } from './terminal.ts';
 
-/** The API holds its answer so long while nothing happens. Seconds. */
-const wait = '20';
+/** The API holds its answer so long while nothing happens. Seconds: steps are seen no later. */
+const wait = '2';
 /** An API that answers at once all the same is not asked without pause. */
 const pauseMs = 500;
 
+export interface Following {
+  readonly runId: string;
+  /** Writes the run's steps with their times to standard error, beside the log. */
+  readonly showSteps: boolean;
+}
+
 /** Writes a run's log as it comes. @returns the run, once it has ended and its log was written */
-export async function followLog(server: Server, terminal: Terminal, runId: string): Promise<RunAnswer> {
+export async function followRun(
+  server: Server,
+  terminal: Terminal,
+  { runId, showSteps }: Following,
+): Promise<RunAnswer> {
   let offset = '0.0';
+  const shown = new Set<string>();
   for (;;) {
+    const run = await ask(server, runDetailSchema, { path: `/api/runs/${runId}` });
+    if (showSteps) writeSteps(terminal, run, shown);
     const part = await readLog(server, runId, { offset, wait });
-    terminal.write(safeText(part.text));
+    terminal.write(safeLog(part.text, hasColour(terminal)));
     offset = part.next;
-    if (part.isComplete) return ask(server, runSchema, { path: `/api/runs/${runId}` });
+    if (part.isComplete && isFinal(run.status)) return run;
     if (part.text === '') await terminal.delay(pauseMs);
+  }
+}
+
+/** Only what is new since the last look. */
+function writeSteps(terminal: Terminal, run: RunDetailAnswer, shown: Set<string>): void {
+  for (const { at, text } of stepsOf(run)) {
+    if (shown.has(text)) continue;
+    shown.add(text);
+    const time = (at ?? terminal.now().toISOString()).slice(11, 19);
+    terminal.writeError(`${time}  ${safeText(text).replaceAll(/\s+/g, ' ')}\n`);
   }
 }
 
@@ -28,7 +53,7 @@ export async function printLog(server: Server, terminal: Terminal, runId: string
   let offset = '0.0';
   for (;;) {
     const part = await readLog(server, runId, { offset });
-    terminal.write(safeText(part.text));
+    terminal.write(safeLog(part.text, hasColour(terminal)));
     offset = part.next;
     if (part.isComplete || part.text === '') return;
   }

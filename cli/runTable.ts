@@ -1,19 +1,25 @@
 import type { RunAnswer } from '../shared/api/run.ts';
-import { type Column, formatTable } from './table.ts';
+import { colourOf } from './colour.ts';
+import { type Column, rowsView } from './table.ts';
+import type { View } from './view.ts';
 
-/** As people know it from `az acr task list-runs`. */
-const columns: readonly Column<RunAnswer>[] = [
-  { title: 'RUN ID', cell: ({ runId }) => runId },
-  { title: 'TASK', cell: ({ task }) => task },
-  { title: 'PLATFORM', cell: ({ platform }) => platform },
-  { title: 'STATUS', cell: ({ status }) => status },
-  { title: 'TRIGGER', cell: ({ trigger }) => trigger },
-  { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt) },
-  { title: 'DURATION', cell: durationOf },
-];
+/** As people know it from `az acr task list-runs`. @param now for how long a run goes on already; without it only ended runs have a duration */
+export function runsView(runs: readonly RunAnswer[], now?: Date): View {
+  const columns: readonly Column<RunAnswer>[] = [
+    { title: 'RUN ID', cell: ({ runId }) => runId },
+    { title: 'TASK', cell: ({ task }) => task },
+    { title: 'PLATFORM', cell: ({ platform }) => platform },
+    { title: 'STATUS', cell: ({ status }) => status, colour: colourOf },
+    { title: 'TRIGGER', cell: ({ trigger }) => trigger },
+    { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt) },
+    { title: 'DURATION', cell: (run) => durationOf(run, now) },
+  ];
+  return rowsView(columns, runs);
+}
 
+/** The table without colours. */
 export function formatRuns(runs: readonly RunAnswer[]): string {
-  return formatTable(columns, runs);
+  return runsView(runs).table(false);
 }
 
 /** To the second. Empty for what has not happened. */
@@ -21,10 +27,12 @@ export function shortTime(time: string | undefined): string {
   return time === undefined ? '' : time.replace(/\.\d+Z$/, 'Z');
 }
 
-/** `hh:mm:ss`; empty until the run has ended. */
-export function durationOf({ startedAt, createdAt, finishedAt }: RunAnswer): string {
-  if (finishedAt === undefined) return '';
-  const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt ?? createdAt)) / 1000));
+/** `hh:mm:ss`; empty until the run has ended, or begun where `now` is given. */
+export function durationOf({ startedAt, createdAt, finishedAt }: RunAnswer, now?: Date): string {
+  const end =
+    finishedAt === undefined ? (startedAt === undefined ? undefined : now?.getTime()) : Date.parse(finishedAt);
+  if (end === undefined) return '';
+  const seconds = Math.max(0, Math.round((end - Date.parse(startedAt ?? createdAt)) / 1000));
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

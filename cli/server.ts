@@ -1,3 +1,4 @@
+import { askAzForKey } from './askAzForKey.ts';
 import { CommandStop, exitCodes } from './exitCode.ts';
 import { findLocalFile } from './localFile.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,12 +11,12 @@ export interface Server {
 }
 
 /**
- * Which function app to ask: `--url`, else CUSTOMHOUSE_URL, else the local one of this clone. A key from the environment goes with the first two; the
- * local key goes to the local app only.
+ * Which function app to ask: `--url`, else CUSTOMHOUSE_URL, else the local one of this clone. The key comes from CUSTOMHOUSE_KEY; else the local key
+ * goes to the local app, and for one on Azure the signed-in `az` is asked.
  *
  * @throws CommandStop when there is none
  */
-export function findServer(terminal: Terminal, url: string | undefined): Server {
+export async function findServer(terminal: Terminal, url: string | undefined): Promise<Server> {
   const { CUSTOMHOUSE_URL, CUSTOMHOUSE_KEY } = terminal.environment;
   const local = findLocalFile(terminal);
   const wanted = withoutSlash(url ?? (CUSTOMHOUSE_URL === '' ? undefined : CUSTOMHOUSE_URL) ?? local?.functionApp);
@@ -27,7 +28,8 @@ export function findServer(terminal: Terminal, url: string | undefined): Server 
   }
   if (!URL.canParse(wanted)) throw new CommandStop(exitCodes.wrongUse, `${wanted} is no URL.`);
   const isLocal = wanted === withoutSlash(local?.functionApp);
-  return { url: wanted, key: CUSTOMHOUSE_KEY ?? (isLocal ? local?.keys.master : undefined) };
+  const key = CUSTOMHOUSE_KEY === '' ? undefined : CUSTOMHOUSE_KEY;
+  return { url: wanted, key: key ?? (isLocal ? local?.keys.master : await askAzForKey(terminal, new URL(wanted))) };
 }
 
 function withoutSlash(url: string | undefined): string | undefined {

@@ -1,33 +1,56 @@
+import { type Colour, paint } from './colour.ts';
+import { factsView } from './facts.ts';
 import { safeText } from './terminal.ts';
+import type { View } from './view.ts';
 
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
+  /** Of the cell's text. */
+  readonly colour?: (cell: string) => Colour | undefined;
+}
+
+/** Rows as a table with titles, or as tab-separated values without. */
+export function rowsView<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): View {
+  const cells = rows.map((row) => columns.map(({ cell }) => oneLine(cell(row))));
+  return {
+    table: (hasColour) => drawTable(columns, cells, hasColour),
+    tsv: () => cells.map((line) => `${line.join('\t')}\n`).join(''),
+  };
+}
+
+/** A table without colours, for whoever writes one of its own. */
+export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  return rowsView(columns, rows).table(false);
+}
+
+/** `Name:  value` lines without colours; what is undefined is left out. */
+export function formatFacts(facts: Readonly<Record<string, string | undefined>>): string {
+  return factsView(facts).table(false);
 }
 
 /** Columns two spaces apart, as `az` prints them; no trailing spaces. */
-export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const lines = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ cell }) => oneLine(cell(row)))),
-  ];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
-}
-
-/** `Name:  value` lines; what is undefined is left out. */
-export function formatFacts(facts: Readonly<Record<string, string | undefined>>): string {
-  const shown = Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined);
-  const width = Math.max(0, ...shown.map(([name]) => name.length + 1));
-  return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}  ${safeText(value)}\n`).join('');
+function drawTable(
+  columns: readonly Column<never>[],
+  cells: readonly (readonly string[])[],
+  hasColour: boolean,
+): string {
+  const titles = columns.map(({ title }) => title);
+  const widths = columns.map((_, index) => Math.max(...[titles, ...cells].map((line) => line[index]?.length ?? 0)));
+  function padded(line: readonly string[], painted = line): string {
+    const last = line.findLastIndex((cell) => cell !== '');
+    return line
+      .slice(0, last + 1)
+      .map(
+        (cell, index) =>
+          (painted[index] ?? '') + (index === last ? '' : ' '.repeat((widths[index] ?? 0) - cell.length)),
+      )
+      .join('  ');
+  }
+  const lines = cells.map((line) =>
+    padded(line, hasColour ? line.map((cell, index) => paint(cell, columns[index]?.colour?.(cell))) : line),
+  );
+  return [padded(titles), ...lines].map((line) => `${line}\n`).join('');
 }
 
 function oneLine(text: string): string {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { app as functions, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { createInbox } from '../shared/start/inbox.ts';
@@ -8,6 +9,7 @@ import { activities } from './activities/index.ts';
 import type { ActivityInput, ActivityName } from './contracts.ts';
 import { createApp } from './createApp.ts';
 import { orchestrators } from './orchestrators/index.ts';
+import { createPages } from './pages.ts';
 import { answerCall, routes } from './triggers/http/routes.ts';
 import { imagePushed } from './triggers/imagePushed.ts';
 import { tick, tickSchedule } from './triggers/timers/tick.ts';
@@ -18,7 +20,7 @@ import type { TriggerTools } from './triggers/trigger.ts';
  * when it is imported.
  */
 
-const app = createApp(process.env);
+const app = createApp(process.env, createPages(fileURLToPath(new URL('../web', import.meta.url))));
 const inbox = createInbox();
 const extraInputs = [df.input.durableClient()];
 

@@ -164,6 +164,7 @@ export interface ActivityContracts {
   };
 
   decideDeployment: { input: OfRun & { readonly digest: Digest; readonly base?: string }; output: DecisionResult };
+  decideDeploymentRollback: { input: OfRun; output: DecisionResult & { readonly digest: Digest } };
   readDeployment: { input: { readonly task: string }; output: DeploymentView & { readonly healthySeconds: number } };
   applyDeployment: {
     input: { readonly task: string; readonly digest: Digest; readonly order: number };
@@ -192,6 +193,7 @@ export interface ActivityContracts {
   /** How many webhooks are to be told of the run's end. */
   countNotifications: { input: OfRun; output: { readonly targets: number } };
   sendNotification: { input: OfRun & { readonly target: number }; output: null };
+  setCommitStatus: { input: OfRun; output: null };
 }
 
 export type ActivityName = keyof ActivityContracts;
@@ -217,6 +219,7 @@ export interface OrchestratorContracts {
   gatedImport: { input: undefined; output: undefined };
   imageBuild: { input: undefined; output: undefined };
   rollBack: { input: undefined; output: undefined };
+  rollBackDeployment: { input: undefined; output: undefined };
   revoke: { input: undefined; output: undefined };
   revalidate: { input: undefined; output: undefined };
   convergeImport: { input: { readonly task: string }; output: ConvergenceEnd };
@@ -228,6 +231,8 @@ export interface OrchestratorContracts {
   repairDeployment: { input: { readonly task: string }; output: undefined };
   /** Instance ID: `notify-<run ID>`. */
   notify: { input: OfRun; output: undefined };
+  /** Instance ID: `commit-begun-<run ID>`, `commit-ended-<run ID>`. */
+  tellCommit: { input: OfRun; output: undefined };
 }
 
 export type OrchestratorName = keyof OrchestratorContracts;

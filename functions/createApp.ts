@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ManagedIdentityCredential } from '@azure/identity';
-import type { App } from '../shared/app.ts';
+import type { App, Pages } from '../shared/app.ts';
 import { createAzure } from '../shared/azure/azure.ts';
 import { loadConfiguration } from '../shared/config/load.ts';
 import type { Configuration } from '../shared/config/model.ts';
 import { formatProblem } from '../shared/config/problem.ts';
 import { CustomhouseError } from '../shared/errors.ts';
+import { createCommitStatuses } from '../shared/git/commitStatuses.ts';
 import { createGit } from '../shared/git/git.ts';
 import { createLedger } from '../shared/ledger/createLedger.ts';
 import { createTables } from '../shared/ledger/createTables.ts';
@@ -19,7 +20,7 @@ type Settings = Readonly<Record<string, string | undefined>>;
  *
  * @throws CONFIG_INVALID with every mistake in the configuration, or the setting that is missing
  */
-export function createApp(settings: Settings): App {
+export function createApp(settings: Settings, pages: Pages): App {
   const configuration = readConfiguration(settings);
   const credential = createCredential(settings);
   const azure = createAzure({
@@ -47,8 +48,13 @@ export function createApp(settings: Settings): App {
     acrRuns: azure.acrRuns,
     containerGroups: azure.containerGroups,
     git: createGit({ secrets, now }),
+    commitStatuses: createCommitStatuses({ secrets, now }),
     secrets,
     sites: createSites(),
+    address: addressOf(settings),
+    pages,
+    // The platform's own setting: it says so where it stands in front of the app.
+    signIn: settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true' ? 'appService' : 'key',
     now,
   };
 }
@@ -64,6 +70,12 @@ function readConfiguration(settings: Settings): Configuration {
   if (loaded.kind === 'valid') return loaded.configuration;
   const problems = loaded.problems.map((problem) => `  ${formatProblem(path, problem)}`).join('\n');
   throw new CustomhouseError('CONFIG_INVALID', `${path} can not be used, so nothing is started:\n${problems}`);
+}
+
+/** The platform gives the host; only this machine's speaks plain HTTP. */
+function addressOf({ WEBSITE_HOSTNAME: host }: Settings): string | undefined {
+  if (host === undefined || host === '') return undefined;
+  return `${/^(127\.0\.0\.1|localhost)(:|$)/.test(host) ? 'http' : 'https'}://${host}`;
 }
 
 function required(settings: Settings, name: string): string {

@@ -8,11 +8,12 @@ import { hashFiles, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { SetupStop } from './stop.mjs';
 
 const stampFile = join('dist', '.stamp');
-const sourceFolders = ['functions', 'shared', 'cli'];
+const sourceFolders = ['functions', 'shared', 'cli', 'web'];
+const sourceFiles = /\.(tsx?|mjs|css|html|svg)$/;
 const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /**
- * Compiles the application to dist/ when its sources are not those it was compiled from.
+ * Compiles the application to dist/ and bundles its dashboard, when its sources are not those it was compiled from.
  *
  * @param {string} root the clone
  * @param {string} node
@@ -25,7 +26,10 @@ export async function buildApplication(root, node) {
   if ((await readStamp(stamp)) === wanted) return false;
 
   await removeStamp(stamp);
-  await step('Compiling the application', () => compile(root, node));
+  await step('Compiling the application', async () => {
+    await make(root, node, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+    await make(root, node, [join('web', 'bundle.mjs')]);
+  });
   await writeStamp(stamp, wanted);
   return true;
 }
@@ -42,17 +46,17 @@ async function sources(root) {
  */
 async function filesBelow(root, folder) {
   const entries = await readdir(join(root, folder), { recursive: true }).catch(() => []);
-  return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, entry));
+  return entries.filter((entry) => sourceFiles.test(entry)).map((entry) => join(folder, entry));
 }
 
 /**
  * @param {string} root
  * @param {string} node
+ * @param {readonly string[]} script with its arguments
  */
-async function compile(root, node) {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+async function make(root, node, [script = '', ...args]) {
   const env = { ...process.env, [setupMarker]: root };
-  const { exitCode, output } = await capture(node, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, env });
+  const { exitCode, output } = await capture(node, [join(root, script), ...args], { cwd: root, env });
   if (exitCode === 0) return;
   throw new SetupStop(
     `The application does not compile:\n${output.trim()}\nMend that, then run the same command again.`,

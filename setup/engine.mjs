@@ -5,10 +5,10 @@ import { canInstall, installWithApt } from './apt.mjs';
 import { setupMarker } from './process.mjs';
 import { SetupStop } from './stop.mjs';
 
+const podmanPackages = ['podman', 'runc', 'slirp4netns', 'busybox-static'];
+
 /** Relative to the clone. */
 export const engineFile = join('.customhouse', 'engine.json');
-
-const podmanPackages = ['podman', 'runc', 'slirp4netns', 'busybox-static'];
 
 /** What local/instance/engine/main.ts ends with when it could run and no engine holds. */
 const noEngine = 3;

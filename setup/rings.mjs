@@ -21,6 +21,7 @@ const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (se
 const podman = client('podman');
 const skopeo = client('skopeo');
 const curl = client('curl');
+const browser = { command: 'browser', remedy: 'install Chromium (on Debian: apt-get install chromium)' };
 
 /**
  * The rings of vitest.config.ts, from the quickest to the slowest.
@@ -43,6 +44,7 @@ export const rings = [
       { file: 'test/engine/clients/curl.test.ts', needs: [curl] },
     ],
   },
+  { name: 'browser', needs: [git, engine, browser] },
 ];
 
 /** Checked before any ring: npm scripts of package.json. */

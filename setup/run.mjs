@@ -5,6 +5,7 @@ import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApplication } from './build.mjs';
+import { prepareBrowser } from './browser.mjs';
 import { prepareClients } from './clients.mjs';
 import { engineFile, prepareEngine } from './engine.mjs';
 import { childEnvironment } from './environment.mjs';
@@ -38,30 +39,38 @@ async function run(root, name, args) {
   // Where a green answer must mean that all ran, the tests' clients are installed unasked.
   const withClients = args.includes('--with-clients') || (name === 'test' && env['CI'] === 'true');
   const options = { env, yes: args.includes('--yes'), withClients };
-  const node = await withSetupLock(root, () => prepare(root, verb.engine, options));
+  const node = await withSetupLock(root, () => prepare(root, verb, options));
   return handOver(node, [join(root, verb.script), ...args.filter((arg) => !ownArguments.includes(arg))], env);
 }
 
 /**
  * @param {string} root
- * @param {'stop' | 'goOn' | 'none'} engine
+ * @param {import('./verbs.mjs').Verb} verb
  * @param {{ env: NodeJS.ProcessEnv, yes: boolean, withClients: boolean }} options
  * @returns {Promise<string>} the Node to go on with
  */
-async function prepare(root, engine, options) {
+async function prepare(root, { engine, browser }, options) {
   if (engine === 'none' && existsSync(packagedNode(root))) return packagedNode(root);
   await installPackages(root);
   const node = await findNode(root);
   if (engine === 'none') return node;
   await buildApplication(root, node);
-  /** @param {unknown} error */
-  const tell = (error) => {
-    if (engine === 'stop' || !(error instanceof SetupStop)) throw error;
-    process.stderr.write(`${error.message}\n`);
-  };
-  await prepareEngine(root, node, options).catch(tell);
-  if (options.withClients) await prepareClients(options).catch(tell);
+  await (engine === 'stop' ? prepareEngine(root, node, options) : tolerantly(prepareEngine(root, node, options)));
+  if (browser === true) await tolerantly(prepareBrowser(options));
+  if (options.withClients) await tolerantly(prepareClients(options));
   return node;
+}
+
+/**
+ * Goes on without what the tests will name as missing.
+ *
+ * @param {Promise<void>} preparation
+ */
+async function tolerantly(preparation) {
+  await preparation.catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof SetupStop)) throw error;
+    process.stderr.write(`${error.message}\n`);
+  });
 }
 
 /**

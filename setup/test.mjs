@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBrowser } from './browser.mjs';
 import { engineFile } from './engine.mjs';
 import { findCommand, machinePath } from './environment.mjs';
 import { checks, rings } from './rings.mjs';
@@ -108,7 +109,8 @@ function firstMissing(needs) {
 /** @param {string} command */
 function isThere(command) {
   if (command === 'engine') return existsSync(join(root, engineFile));
-  return findCommand(command, machinePath(root, process.env)) !== undefined;
+  const path = machinePath(root, process.env);
+  return (command === 'browser' ? findBrowser(path) : findCommand(command, path)) !== undefined;
 }
 
 /** @param {string} path */

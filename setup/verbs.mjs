@@ -2,14 +2,19 @@
 import { join } from 'node:path';
 
 /**
- * The npm scripts that need set-up, and what runs when it is done. `engine`: without a container engine `stop`, or go on
- * and let the tests name what is missing.
+ * `engine`: without a container engine `stop`, or go on and let the tests name what is missing. `browser`: one is wanted too.
  *
- * @type {Readonly<Record<string, { script: string, engine: 'stop' | 'goOn' | 'none' }>>}
+ * @typedef {{ script: string, engine: 'stop' | 'goOn' | 'none', browser?: true }} Verb
+ */
+
+/**
+ * The npm scripts that need set-up, and what runs when it is done.
+ *
+ * @type {Readonly<Record<string, Verb>>}
  */
 export const verbs = {
   start: { script: join('local', 'start.ts'), engine: 'stop' },
-  test: { script: join('setup', 'test.mjs'), engine: 'goOn' },
+  test: { script: join('setup', 'test.mjs'), engine: 'goOn', browser: true },
   walkthrough: { script: join('local', 'walkthrough', 'main.ts'), engine: 'stop' },
   bench: { script: join('bench', 'main.ts'), engine: 'stop' },
   package: { script: join('setup', 'package', 'main.mjs'), engine: 'none' },

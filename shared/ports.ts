@@ -181,6 +181,26 @@ export interface Git {
   fetch(context: GitContext, commit: Commit): Promise<SourceTree>;
 }
 
+export interface CommitStatus {
+  readonly state: 'pending' | 'success' | 'failure' | 'error';
+  /** One line; hosts take about 140 characters. */
+  readonly description: string;
+  /** Keeps the statuses of several tasks at one commit apart. */
+  readonly context: string;
+  /** Where the run is shown. */
+  readonly url?: string;
+}
+
+/** Statuses at the commits of a Git host. */
+export interface CommitStatuses {
+  /**
+   * Sent again it says the same again; the last one sent is shown. Nothing where the vault has no Git token.
+   *
+   * @throws GIT_UNREACHABLE (retry), GIT_FORBIDDEN (do not: the token may not, or the host has no such API)
+   */
+  set(repository: string, commit: Commit, status: CommitStatus): Promise<void>;
+}
+
 export interface Secrets {
   /** @throws SECRET_NOT_FOUND with the vault and the name */
   get(name: string): Promise<string>;

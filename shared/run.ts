@@ -108,3 +108,30 @@ export interface Run {
   readonly fileDeployments?: readonly FileDeployment[];
   readonly cancelRequested: boolean;
 }
+
+/** What a person follows of a run, by the words of the flow. */
+export const stepNames = [
+  'candidate',
+  'quarantine',
+  'gate',
+  'promotion',
+  'confirmation',
+  'rejection',
+  'rollback',
+  'revocation',
+  'source',
+  'build',
+  'base check',
+  'deployment',
+  'way back',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** A part of a run that has begun; it is over when the next begins, or the run ends. */
+export interface RunStep {
+  readonly name: StepName;
+  /** The gate that is asked, or the attempt of a build that is made again. */
+  readonly of?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}

@@ -5,20 +5,23 @@ import { configJsonSchema } from '../../shared/config/jsonSchema.ts';
 import { loadConfiguration } from '../../shared/config/load.ts';
 import { formatProblem } from '../../shared/config/problem.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { withExamples } from '../examples.ts';
 import { CommandStop, exitCodes } from '../exitCode.ts';
 import { findLocalFile } from '../localFile.ts';
 
 export function addConfigCommands(program: Command, context: CommandContext): void {
-  const config = program.command('config').description('customhouse.yaml');
+  const config = withExamples(
+    program.command('config').description('customhouse.yaml'),
+    'config check',
+    'config check deploy/customhouse.yaml',
+  );
 
-  config
-    .command('check [file]')
+  withExamples(config.command('check [file]'), 'config check', 'config check deploy/customhouse.yaml')
     .description('every mistake with its place; ${NAME} is taken from the environment, else from the local instance')
     .action((file: string | undefined) => {
       check(context, file ?? 'customhouse.yaml');
     });
-  config
-    .command('schema')
+  withExamples(config.command('schema'), 'config schema > customhouse.schema.json')
     .description('its JSON Schema, for editors')
     .action(() => {
       context.terminal.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);

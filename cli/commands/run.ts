@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { type RunAnswer, runListSchema, runSchema } from '../../shared/api/run.ts';
+import { runListSchema, runSchema } from '../../shared/api/run.ts';
 import { ask } from '../api.ts';
 import { type CommandContext, print, serverOf } from '../commandContext.ts';
-import { exitCodeOf, followLog, printLog } from '../followRun.ts';
-import { durationOf, formatRuns, shortTime } from '../runTable.ts';
-import { formatFacts } from '../table.ts';
+import { withExamples } from '../examples.ts';
+import { exitCodeOf, followRun, printLog } from '../followRun.ts';
+import { runsView } from '../runTable.ts';
+import { runView } from '../runView.ts';
+import { type WatchOptions, watchRuns } from '../watchRuns.ts';
 
 interface ListOptions {
   readonly task?: string;
@@ -14,67 +16,64 @@ interface ListOptions {
 }
 
 export function addRunCommands(program: Command, context: CommandContext): void {
-  const run = program.command('run').description('executions of tasks');
+  const run = withExamples(
+    program.command('run').description('executions of tasks'),
+    'run list --task hello-world --status Failed',
+    'run log -f abcdefghij',
+    'run watch',
+  );
+  addListCommands(run, context);
+  addOneRunCommands(run, context);
+}
 
-  run
-    .command('list')
+function addListCommands(run: Command, context: CommandContext): void {
+  withExamples(
+    run.command('list'),
+    'run list',
+    'run list --task base-import-node --status Failed --top 5',
+    'run list -o json',
+  )
     .description('newest first')
-    .option('--task <task>')
+    .option('--task <task>', 'of one task')
     .option('--status <status>', 'for example Failed')
     .option('--trigger <trigger>', 'Commit, "Image Update", Timer or Manual')
     .option('--top <number>', 'at most so many', '50')
     .action(async ({ top, ...filter }: ListOptions, command: Command) => {
       const query = { ...filter, limit: top };
-      const { items } = await ask(serverOf(context, command), runListSchema, { path: '/api/runs', query });
-      print(context, command, items, formatRuns);
+      const { items } = await ask(await serverOf(context, command), runListSchema, { path: '/api/runs', query });
+      print(context, command, items, runsView);
     });
-  run
-    .command('show <run>')
-    .description('one run, and why it ended as it did')
-    .action(async (id: string, _options, command: Command) => {
-      const answer = await ask(serverOf(context, command), runSchema, { path: pathOf(id) });
-      print(context, command, answer, formatRun);
-    });
-  run
-    .command('log <run>')
-    .description('what it printed')
-    .option('-f, --follow', 'until it has ended')
-    .action(async (id: string, { follow }: { follow?: true }, command: Command) => {
-      const server = serverOf(context, command);
-      if (follow === undefined) return printLog(server, context.terminal, id);
-      context.setExitCode(exitCodeOf(await followLog(server, context.terminal, id)));
-    });
-  run
-    .command('cancel <run>')
-    .description('ask it to end; what is decided stays')
-    .action(async (id: string, _options, command: Command) => {
-      const answer = await ask(serverOf(context, command), runSchema, { method: 'POST', path: `${pathOf(id)}/cancel` });
-      print(context, command, answer, (asked) => formatRuns([asked]));
+  withExamples(run.command('watch'), 'run watch', 'run watch --task hello-world', 'run watch --until-done')
+    .description('the newest runs, live: a table on a terminal, else a line for each change')
+    .option('--task <task>', 'of one task')
+    .option('--top <number>', 'at most so many', '10')
+    .option('--until-done', 'until no run goes on')
+    .action(async (options: WatchOptions, command: Command) => {
+      await watchRuns(await serverOf(context, command), context.terminal, options);
     });
 }
 
-function formatRun(run: RunAnswer): string {
-  const { acrRuns } = run;
-  return formatFacts({
-    'Run ID': run.runId,
-    Task: run.task,
-    Status: run.status,
-    Outcome: run.outcome,
-    Reason: run.reason,
-    Trigger: run.trigger,
-    Cause: Object.values(run.cause).join(' '),
-    Platform: run.platform,
-    Digest: run.digest,
-    Commit: run.commit,
-    Base: run.baseDigest,
-    Deployed: run.fileDeployments?.map((group) => `${group.resourceGroup}/${group.containerGroup}`).join(', '),
-    Created: shortTime(run.createdAt),
-    Started: run.startedAt === undefined ? undefined : shortTime(run.startedAt),
-    Finished: run.finishedAt === undefined ? undefined : shortTime(run.finishedAt),
-    Duration: run.finishedAt === undefined ? undefined : durationOf(run),
-    'ACR runs':
-      acrRuns.map(({ registry, acrRunId, purpose }) => `${acrRunId} (${purpose}, ${registry})`).join(', ') || undefined,
-  });
+function addOneRunCommands(run: Command, context: CommandContext): void {
+  withExamples(run.command('show <run>'), 'run show abcdefghij', 'run show abcdefghij -o json')
+    .description('one run, and why it ended as it did')
+    .action(async (id: string, _options, command: Command) => {
+      print(context, command, await ask(await serverOf(context, command), runSchema, { path: pathOf(id) }), runView);
+    });
+  withExamples(run.command('log <run>'), 'run log abcdefghij', 'run log -f abcdefghij')
+    .description('what it printed')
+    .option('-f, --follow', 'until it has ended; the exit code is the run’s')
+    .action(async (id: string, { follow }: { follow?: true }, command: Command) => {
+      const server = await serverOf(context, command);
+      if (follow === undefined) return printLog(server, context.terminal, id);
+      context.setExitCode(exitCodeOf(await followRun(server, context.terminal, { runId: id, showSteps: false })));
+    });
+  withExamples(run.command('cancel <run>'), 'run cancel abcdefghij')
+    .description('ask it to end; what is decided stays')
+    .action(async (id: string, _options, command: Command) => {
+      const server = await serverOf(context, command);
+      const answer = await ask(server, runSchema, { method: 'POST', path: `${pathOf(id)}/cancel` });
+      print(context, command, answer, (asked) => runsView([asked]));
+    });
 }
 
 function pathOf(run: string): string {

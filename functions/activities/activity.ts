@@ -3,6 +3,7 @@ import { CustomhouseError, isRetryable, toFault } from '../../shared/errors.ts';
 import type { Starter } from '../../shared/start/starter.ts';
 import type { ActivityInput, ActivityName, ActivityOutput, ActivityResult } from '../contracts.ts';
 import { isCanceledBefore } from './isCanceledBefore.ts';
+import { noteStep } from './noteStep.ts';
 
 /** The invocation's log. Every line carries what it is about. */
 export interface Log {
@@ -34,7 +35,8 @@ export async function perform<K extends ActivityName>(
   tools: Tools,
 ): Promise<ActivityResult<ActivityOutput<K>>> {
   try {
-    return { ok: true, value: await activity(input, tools) };
+    const [value] = await Promise.all([activity(input, tools), noteStep(name, input, tools)]);
+    return { ok: true, value };
   } catch (error) {
     const fault = toFault(error);
     tools.log.error(`${name}: ${fault.message}`, {

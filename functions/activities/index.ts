@@ -7,7 +7,7 @@ import { recordBuilt } from './build/recordBuilt.ts';
 import { startBuild } from './build/startBuild.ts';
 import { applyDeployment } from './deployment/applyDeployment.ts';
 import { checkHealth } from './deployment/checkHealth.ts';
-import { decideDeployment, goBack } from './deployment/decideDeployment.ts';
+import { decideDeployment, decideDeploymentRollback, goBack } from './deployment/decideDeployment.ts';
 import { readDeployment } from './deployment/readDeployment.ts';
 import { recordHealth } from './deployment/recordHealth.ts';
 import { applyImport } from './import/applyImport.ts';
@@ -20,6 +20,7 @@ import { pollGate } from './import/pollGate.ts';
 import { pollImport } from './import/pollImport.ts';
 import { quarantineImage } from './import/quarantineImage.ts';
 import { countNotifications, sendNotification } from './notify/notifications.ts';
+import { setCommitStatus } from './notify/setCommitStatus.ts';
 import { recordReports } from './recordReports.ts';
 import { repairBases } from './repair/repairBases.ts';
 import { repairBuilds } from './repair/repairBuilds.ts';
@@ -55,6 +56,7 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   checkBase,
   recordBuilt,
   decideDeployment,
+  decideDeploymentRollback,
   readDeployment,
   applyDeployment,
   checkHealth,
@@ -68,4 +70,5 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   repairBuilds,
   countNotifications,
   sendNotification,
+  setCommitStatus,
 } satisfies Record<keyof ActivityContracts, unknown>;

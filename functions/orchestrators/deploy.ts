@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import type { Digest } from '../../shared/image.ts';
 import type { ActivityInput, ConvergenceEnd, RunEnd } from '../contracts.ts';
 import type { BegunRun } from './asRun.ts';
 import { call, callSub, type Steps } from './steps.ts';
@@ -13,15 +14,24 @@ export function* deploy(
   const decision = yield* call(context, 'decideDeployment', { runId: run.runId, ...image });
   if (decision.kind === 'superseded') return { status: 'Succeeded', outcome: 'superseded', reason: decision.reason };
 
+  return yield* convergeTo(context, run, { digest, outcome: 'deployed', reason: decision.reason });
+}
+
+/** Makes the container group run what was decided; what does not become healthy there goes back to the last image that was. */
+export function* convergeTo(
+  context: OrchestrationContext,
+  run: BegunRun,
+  { digest, outcome, reason }: { readonly digest: Digest } & Required<Pick<RunEnd, 'outcome' | 'reason'>>,
+): Steps<RunEnd> {
   const convergence = yield* callSub(context, 'convergeDeployment', { task: run.task });
   if (convergence.kind === 'fault')
     return {
       status: 'Error',
-      reason: `${decision.reason} But it is not deployed yet, repair goes on trying: ${convergence.fault.message}`,
+      reason: `${reason} But it is not deployed yet, repair goes on trying: ${convergence.fault.message}`,
     };
   if (convergence.kind === 'nothing' || convergence.digest !== digest)
     return { status: 'Succeeded', outcome: 'superseded', reason: 'A newer run has deployed its image.' };
-  if (convergence.kind === 'equal') return { status: 'Succeeded', outcome: 'deployed', reason: decision.reason };
+  if (convergence.kind === 'equal') return { status: 'Succeeded', outcome, reason };
   return yield* returnToHealthy(context, run, convergence);
 }
 

@@ -11,13 +11,16 @@ import { repairDeployment } from './repairDeployment.ts';
 import { revalidate } from './revalidate.ts';
 import { revoke } from './revoke.ts';
 import { rollBack } from './rollBack.ts';
+import { rollBackDeployment } from './rollBackDeployment.ts';
 import type { Steps } from './steps.ts';
+import { tellCommit } from './tellCommit.ts';
 
 /** Every orchestrator that the contracts name. */
 export const orchestrators: { readonly [K in OrchestratorName]: (context: OrchestrationContext) => Steps<unknown> } = {
   gatedImport,
   imageBuild,
   rollBack,
+  rollBackDeployment,
   revoke,
   revalidate,
   convergeImport,
@@ -26,4 +29,5 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   repair,
   repairDeployment,
   notify,
+  tellCommit,
 };

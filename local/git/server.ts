@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { createCommitStatuses } from './commitStatuses.ts';
 import { createRepository, repositoryFolder } from './createRepository.ts';
 import { runBackend } from './httpBackend.ts';
 import { pushPayload } from './pushPayload.ts';
@@ -18,10 +19,12 @@ export interface GitServerOptions {
   /** Told of every push to a branch, once, after the push was answered. */
   readonly webhook: { readonly url: string; readonly secret: string };
   readonly now: () => Date;
+  /** Told of every commit status. */
+  readonly log: (line: string) => void;
 }
 
 export interface GitServer {
-  /** Git's smart HTTP protocol at `/<name>.git`. */
+  /** Git's smart HTTP protocol at `/<name>.git`, GitHub's commit statuses at `/api/v3/repos/<name>/statuses/<commit>`. */
   readonly handle: RequestListener;
   /** Makes `<name>.git` from a folder unless it exists; see createRepository. */
   createRepository(name: string, fromFolder: string): Promise<void>;
@@ -32,11 +35,13 @@ export interface GitServer {
 /** What http-backend may be asked for here: the smart protocol, not the files. */
 const smartRequest = /^\/([A-Za-z0-9][\w.-]*)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
-/** Git hosting in the shape of GitHub: reads and pushes with a token, a webhook for each pushed branch. */
-export function createGitServer({ directory, token, personalToken, webhook, now }: GitServerOptions): GitServer {
+/** Git hosting in the shape of GitHub: reads and pushes with a token, a webhook for each pushed branch, commit statuses. */
+export function createGitServer(options: GitServerOptions): GitServer {
+  const { directory, token, personalToken, webhook, now, log } = options;
   const tokens = [token, ...(personalToken === undefined ? [] : [personalToken])];
   const hooks = join(directory, '.hooks');
   const { deliver, deliveries } = createWebhook({ ...webhook, now });
+  const statuses = createCommitStatuses({ directory, now, log });
   let hookWritten: Promise<void> | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -46,6 +51,8 @@ export function createGitServer({ directory, token, personalToken, webhook, now 
       refuse(response, 401, 'Give the token as the password of any user name.');
       return;
     }
+    const statusAnswer = statuses.answer(request, response);
+    if (statusAnswer !== undefined) return statusAnswer;
     const [, name] = smartRequest.exec(pathname) ?? [];
     if (name === undefined || !existsSync(repositoryFolder(directory, name))) {
       refuse(response, 404, 'There is no such repository.');
@@ -80,9 +87,11 @@ export function createGitServer({ directory, token, personalToken, webhook, now 
 
 /** The user name of a request that has the token, undefined otherwise. */
 function userOf(request: IncomingMessage, token: string): string | undefined {
-  const [scheme, encoded = ''] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return undefined;
-  const credentials = Buffer.from(encoded, 'base64').toString();
+  const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(' ');
+  // Git logs in with Basic, the API's clients with a bearer token.
+  const isBearer = scheme.toLowerCase() === 'bearer';
+  if (!isBearer && scheme.toLowerCase() !== 'basic') return undefined;
+  const credentials = isBearer ? `git:${encoded}` : Buffer.from(encoded, 'base64').toString();
   const colon = credentials.indexOf(':');
   const given = Buffer.from(credentials.slice(colon + 1));
   const expected = Buffer.from(token);

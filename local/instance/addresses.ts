@@ -13,6 +13,7 @@ export async function describeAddresses(file: LocalFile, localFilePath: string):
   const repositories = Object.entries(file.git.repositories).map(([name, url]) => [`Git ${name}`, url]);
   return formatFacts({
     ...pages,
+    Dashboard: `${file.functionApp}/ (its key: ${file.keys.function})`,
     'Function app': file.functionApp,
     ...(Object.fromEntries([...registries, ...repositories]) as Record<string, string>),
     'Logins and keys': localFilePath,

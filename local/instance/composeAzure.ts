@@ -100,6 +100,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     ...(personalToken !== undefined && { personalToken }),
     webhook: { url: `${functionApp}/api/hooks/git`, secret: secrets.gitWebhookSecret },
     now,
+    log,
   });
   const identity = createIdentityEndpoint({ tokens, header: secrets.identityHeader, identities });
   return { arm, vault, identity, git, registries, eventGrid };

@@ -39,6 +39,8 @@ export const deploymentSchema = z.object({
       decidedAt: z.string(),
       health: z.enum(['unknown', 'healthy', 'unhealthy']),
       base: z.object({ image: z.string(), digest: z.string() }).optional(),
+      /** It comes back only by hand. */
+      wasRolledBackFrom: z.boolean(),
     }),
   ),
 });

@@ -17,12 +17,37 @@ export const imageSchema = z.object({
       decidedAt: z.string(),
     })
     .optional(),
+  /** Build tasks whose Dockerfiles build on it: they run when its stable tag moves. */
+  dependents: z.array(z.string()),
 });
 export type ImageAnswer = z.infer<typeof imageSchema>;
 
 export const imageListSchema = z.object({ items: z.array(imageSchema) });
 
-const verdictSchema = z.object({
+export const candidateStates = ['inTest', 'rejected', 'noAnswer', 'waiting'] as const;
+
+/** A digest that was seen upstream and is not promoted. */
+export const candidateSchema = z.object({
+  digest: z.string(),
+  firstSeenAt: z.string(),
+  /** `noAnswer`: a gate could not find out. `waiting`: nobody asks about it now. */
+  state: z.enum(candidateStates),
+  /** In test: the step of the run that holds it, such as `gate test`. */
+  waitsFor: z.string().optional(),
+  /** The gate that said no, or could not say. */
+  gate: z.string().optional(),
+  reason: z.string().optional(),
+  /** The last line of that gate’s log. */
+  logLine: z.string().optional(),
+  /** The run that holds it, or that asked last. */
+  runId: z.string().optional(),
+  /** Since when it is in this state. */
+  since: z.string(),
+});
+export type CandidateAnswer = z.infer<typeof candidateSchema>;
+
+/** What a gate said of a digest. */
+export const verdictSchema = z.object({
   gate: z.string(),
   answer: z.enum(['pass', 'reject', 'fault']),
   reason: z.string().optional(),
@@ -37,6 +62,10 @@ const verdictSchema = z.object({
 /** Everything that was decided about an import and why. */
 export const imageHistorySchema = z.object({
   ...imageSchema.shape,
+  /** What comes back when the desired digest is revoked; missing where nothing good is left. */
+  lastGood: z.string().optional(),
+  /** Newest first. */
+  candidates: z.array(candidateSchema),
   /** Newest first. */
   promotions: z.array(
     z.object({
@@ -55,6 +84,9 @@ export const imageHistorySchema = z.object({
       firstSeenAt: z.string(),
       verdicts: z.array(verdictSchema),
       rejectedAt: z.string().optional(),
+      /** Left by a roll-back: comes back by hand only. */
+      isRolledBack: z.boolean(),
+      quarantine: z.enum(['absent', 'present', 'deleting']),
       revokedAt: z.string().optional(),
       revokedReason: z.string().optional(),
     }),

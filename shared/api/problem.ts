@@ -14,7 +14,15 @@ export const refusalCodes = [
   'NOT_PROMOTED',
   'DIGEST_UNKNOWN',
   'DIGEST_REVOKED',
+  'DEPLOYMENT_UNKNOWN',
+  'NOT_HEALTHY',
+  'BASE_REVOKED',
+  'IMAGE_UNKNOWN',
+  'IMAGE_AMBIGUOUS',
   'KEY_REUSED',
+  'SIGN_IN_REQUIRED',
+  'ROLE_REQUIRED',
+  'ORIGIN_REFUSED',
 ] as const;
 export type ProblemCode = (typeof refusalCodes)[number] | FaultCode;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { omit } from './omit.ts';
-import { outcomes, type Run, runStatuses, triggers } from '../run.ts';
+import { outcomes, type Run, runStatuses, type RunStep, stepNames, triggers } from '../run.ts';
 
 const time = z.iso.datetime({ error: 'expected a time in ISO 8601, such as 2026-11-24T03:00:00Z' });
 const mostRuns = 200;
@@ -39,6 +39,21 @@ export const runSchema = z.object({
 });
 export type RunAnswer = z.infer<typeof runSchema>;
 
+/** A part of a run that has begun, in the order in which they came. */
+export const stepSchema = z.object({
+  name: z.enum(stepNames),
+  /** The gate that is asked, or the attempt of a build that is made again. */
+  of: z.string().optional(),
+  startedAt: z.string(),
+  /** Missing while it goes on. */
+  finishedAt: z.string().optional(),
+});
+export type StepAnswer = z.infer<typeof stepSchema>;
+
+/** One run with its steps. */
+export const runDetailSchema = z.object({ ...runSchema.shape, steps: z.array(stepSchema) });
+export type RunDetailAnswer = z.infer<typeof runDetailSchema>;
+
 /** Newest first. */
 export const runListSchema = z.object({
   items: z.array(runSchema),
@@ -75,5 +90,17 @@ export function toRunAnswer(run: Run): RunAnswer {
     cause: { ...run.cause },
     acrRuns,
     ...(fileDeployments && { fileDeployments }),
+  };
+}
+
+/** A step is over when the next one begins or the run ends. */
+export function toRunDetail(run: Run, steps: readonly RunStep[]): RunDetailAnswer {
+  const ends = [...steps.slice(1).map(({ startedAt }) => startedAt), run.finishedAt];
+  return {
+    ...toRunAnswer(run),
+    steps: steps.map((step, index) => {
+      const finishedAt = ends[index];
+      return { ...step, ...(finishedAt === undefined ? {} : { finishedAt }) };
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { canonicalServer } from '../dockerfile/imageReference.ts';
 import { formatTaggedImage } from '../image.ts';
+import { checkNotify } from './checkNotify.ts';
 import { checkTask } from './checkTasks.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { ConfigPath } from './document.ts';
@@ -14,6 +15,7 @@ export function crossChecks(value: unknown): readonly Contradiction[] {
     ...sameServers(parts.registries),
     ...[...parts.tasks].flatMap(([name, task]) => checkTask(parts, name, task)),
     ...sameTargets(parts.tasks),
+    ...checkNotify(value, parts),
     ...loopsIn(parts.tasks).map(({ task, chain }) => ({
       path: ['tasks', task],
       message: `expected no circle: ${chain.join(' → ')} would run for ever`,

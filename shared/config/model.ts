@@ -124,6 +124,13 @@ export interface GitContext {
 
 export interface NotifyTarget {
   readonly url: string;
+  readonly format: NotifyFormat;
   /** Missing: every type. */
   readonly types?: readonly string[];
+  /** Missing: every task. */
+  readonly tasks?: readonly string[];
 }
+
+/** In whose words a receiver is told: a CloudEvent, an Adaptive Card, Block Kit. */
+export const notifyFormats = ['cloudevents', 'teams', 'slack'] as const;
+export type NotifyFormat = (typeof notifyFormats)[number];

@@ -6,11 +6,12 @@ import type {
   DeployConfiguration,
   GateConfiguration,
   ImportTask,
+  NotifyTarget,
   RegistryConfiguration,
   Task,
 } from './model.ts';
 import type { RegistryFile } from './registrySchema.ts';
-import type { File } from './schema.ts';
+import type { File, NotifyFile } from './schema.ts';
 import type { BuildFile, GateFile, ImportFile } from './taskSchema.ts';
 
 /** A file that was found valid, in the application's words. */
@@ -23,9 +24,13 @@ export function toConfiguration(file: File, fingerprint: string): Configuration 
       ]),
     ),
     tasks: new Map(Object.entries(file.tasks).map(([name, task]) => [name, toTask(name, task)])),
-    notify: file.notify.map(({ url, types }) => (types === undefined ? { url } : { url, types })),
+    notify: file.notify.map(toNotifyTarget),
     fingerprint,
   };
+}
+
+function toNotifyTarget({ url, format, types, tasks }: NotifyFile): NotifyTarget {
+  return { url, format, ...(types === undefined ? {} : { types }), ...(tasks === undefined ? {} : { tasks }) };
 }
 
 function toRegistry(name: RegistryName, registry: RegistryFile): RegistryConfiguration {

@@ -7,6 +7,8 @@ export interface DeployInput extends DecisionInput {
 export interface DeploymentChanges {
   readonly desired?: DesiredDeployment;
   readonly image?: DeployedImage;
+  /** Rolled back from. */
+  readonly left?: DeployedImage;
 }
 
 /** An image was built: it is deployed unless a newer run's was. */

@@ -26,7 +26,7 @@ export function revoke(state: ImportState, { digest, runId, reason }: RevokeInpu
   if (desired?.digest !== digest)
     return { decision: { wasDesired: false, now: desired?.digest }, changes: { digests: marks } };
 
-  const good = state.promotions.find((promotion) => promotion.digest !== digest && isGood(state, promotion));
+  const good = lastGood(state, digest);
   if (good === undefined) return { decision: { wasDesired: true, now: digest }, changes: { digests: marks } };
   return {
     decision: { wasDesired: true, now: good.digest },
@@ -35,6 +35,11 @@ export function revoke(state: ImportState, { digest, runId, reason }: RevokeInpu
       digests: marks,
     },
   };
+}
+
+/** What comes back when this digest is withdrawn; undefined where nothing good is left. */
+export function lastGood(state: ImportState, digest: Digest): Promotion | undefined {
+  return state.promotions.find((promotion) => promotion.digest !== digest && isGood(state, promotion));
 }
 
 /** Nothing was said against the digest since its promotion. */

@@ -8,6 +8,7 @@ import { silentHost } from './gitFault.ts';
 import { createGitHttp } from './gitHttp.ts';
 import { createKeptTrees } from './keptTrees.ts';
 import { readTree } from './readTree.ts';
+import { readGitToken } from './readGitToken.ts';
 import { createSourceTree } from './sourceTree.ts';
 
 export interface GitOptions {
@@ -19,8 +20,6 @@ export interface GitOptions {
   readonly mostBytes?: number;
 }
 
-/** The Key Vault secret that opens the Git host. */
-const tokenSecret = 'git-token';
 const defaultTimeoutMs = 120_000;
 const defaultMostBytes = 200 * 1024 * 1024;
 /** A few Dockerfiles with what they copy. */
@@ -30,7 +29,7 @@ const mostKeptBytes = 8 * 1024 * 1024;
 export function createGit(options: GitOptions): Git {
   const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = defaultMostBytes } = options;
   const kept = createKeptTrees(mostKeptBytes);
-  const http = createGitHttp({ token: () => readToken(secrets), now, timeoutMs, mostBytes });
+  const http = createGitHttp({ token: () => readGitToken(secrets), now, timeoutMs, mostBytes });
   return {
     async resolve(context) {
       const ref = `refs/heads/${context.branch}`;
@@ -54,14 +53,6 @@ export function createGit(options: GitOptions): Git {
       return tree;
     },
   };
-}
-
-/** Undefined when the vault has none: all repositories are public then. */
-async function readToken(secrets: Pick<Secrets, 'get'>): Promise<string | undefined> {
-  return secrets.get(tokenSecret).catch((error: unknown) => {
-    if (error instanceof CustomhouseError && error.code === 'SECRET_NOT_FOUND') return undefined;
-    throw error;
-  });
 }
 
 function noBranch({ url, branch }: GitContext): CustomhouseError {

@@ -1,5 +1,6 @@
 import { deploy } from '../decide/deploy.ts';
 import { goBack, returnTargets } from '../decide/goBack.ts';
+import { rollBackDeployment, rollbackTarget } from '../decide/rollBackDeployment.ts';
 import { counterRow, imageKey, imageRow } from './deploymentRows.ts';
 import { decisionRow, goingBackRow } from './decideOnce.ts';
 import { createDeploymentStore } from './deploymentStore.ts';
@@ -38,6 +39,11 @@ export function createDeploymentLedger(tools: LedgerTools): DeploymentLedger {
       };
       await changeRow(place, (known) => (known?.health === health ? known : known && { ...known, health }), pause);
     },
+    rollBack: (task, input, isGone) =>
+      store.decide(task, { ...input, verb: 'rollBack', schema: decisionRow }, async (record, now) => {
+        const target = rollbackTarget(record, input.digest);
+        return rollBackDeployment(record, { input, isGone: target !== undefined && (await isGone(target)) }, now);
+      }),
     goBack: (task, input, isGone) =>
       store.decide(task, { ...input, verb: 'goBack', schema: goingBackRow }, async (record, now) => {
         const target = await firstNotGone(returnTargets(record, input), isGone);

@@ -21,6 +21,7 @@ export const imageRow: z.ZodType<DeployedImage> = z.object({
   base: z.object({ image: z.string(), digest }).exactOptional(),
   health: z.enum(['unknown', 'healthy', 'unhealthy']),
   decidedAt: time,
+  rolledBackOrder: order.exactOptional(),
 });
 
 export const counterRow = z.object({ counter: order });

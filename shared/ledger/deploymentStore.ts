@@ -82,8 +82,10 @@ function recordOf({ head, images }: DeploymentRows): DeploymentRecord {
   return { ...head?.value, images: images.map(({ value }) => value) };
 }
 
-function writesOf({ head }: DeploymentRows, { desired, image }: DeploymentChanges): readonly Change[] {
+function writesOf({ head, images }: DeploymentRows, { desired, image, left }: DeploymentChanges): readonly Change[] {
   if (desired === undefined) return [];
   const deployed = image === undefined ? [] : [write(imageKey(image.order), image, undefined)];
-  return [write(headKey, { desired }, head), ...deployed];
+  const known = images.find(({ value }) => value.order === left?.order);
+  const marked = left === undefined ? [] : [write(imageKey(left.order), left, known)];
+  return [write(headKey, { desired }, head), ...deployed, ...marked];
 }

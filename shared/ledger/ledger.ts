@@ -1,5 +1,5 @@
 import type { Digest, TaggedImage } from '../image.ts';
-import type { Commit, Outcome, Run, RunId, RunStatus, Trigger } from '../run.ts';
+import type { Commit, Outcome, Run, RunId, RunStatus, RunStep, Trigger } from '../run.ts';
 
 /*
  * The tables in which decisions are made and remembered. Every method may be repeated; each write is conditional on what it
@@ -26,7 +26,7 @@ export type NewRun = Pick<Run, 'runId' | 'task' | 'trigger' | 'cause' | 'platfor
 /** What may change about a run; the rest is what it is found by. */
 export type RunChange = Partial<Omit<Run, keyof NewRun | 'createdAt'>>;
 
-export interface RunLedger {
+export interface RunLedger extends StepLedger {
   /** Inserts a `Queued` row unless there is one; the row as it is now, and whether this call made it. */
   insert(run: NewRun): Promise<{ readonly run: Run; readonly inserted: boolean }>;
   get(runId: RunId): Promise<Run | undefined>;
@@ -36,6 +36,13 @@ export interface RunLedger {
   list(filter: RunFilter, limit: number, next?: string): Promise<Page<Run>>;
   /** Every run that is not final, the ones that never started included; mends index rows that a crash left behind. */
   unfinished(): Promise<readonly Run[]>;
+}
+
+export interface StepLedger {
+  /** Notes that a step of a run has begun; one that had begun before keeps its time. */
+  beginStep(runId: RunId, step: Omit<RunStep, 'startedAt'>): Promise<void>;
+  /** In the order in which they began. */
+  steps(runId: RunId): Promise<readonly RunStep[]>;
 }
 
 /** "This tag was seen to move to this digest", or a ref to a commit. */
@@ -239,6 +246,8 @@ export interface DeployedImage {
   readonly base?: { readonly image: string; readonly digest: Digest };
   readonly health: 'unknown' | 'healthy' | 'unhealthy';
   readonly decidedAt: string;
+  /** The number of the roll-back that left it. */
+  readonly rolledBackOrder?: number;
 }
 
 export interface DeploymentRecord {
@@ -255,6 +264,13 @@ export interface DeploymentLedger {
   deploy(task: string, input: DecisionInput & { readonly base?: DeployedImage['base'] }): Promise<Decision>;
   /** Recorded with the newest image that has this digest. */
   recordHealth(task: string, digest: Digest, health: 'healthy' | 'unhealthy'): Promise<void>;
+  /**
+   * Goes back by hand, under the run's own number.
+   *
+   * @param isGone whether an image must not come back: its base was revoked
+   * @returns `superseded` when a newer run has decided, the image never was healthy, or it is gone
+   */
+  rollBack(task: string, input: DecisionInput, isGone: (image: DeployedImage) => Promise<boolean>): Promise<Decision>;
   /**
    * Desired becomes the newest healthy image before, the order unchanged; holds only while desired is this digest and order.
    *

@@ -5,11 +5,13 @@ import { listRuns } from './listRuns.ts';
 import { changeRow, type LedgerTools, type Place, readRow } from './places.ts';
 import { createRunIndex, type RunIndex } from './runIndex.ts';
 import { runRow } from './runRow.ts';
+import { createStepLedger } from './stepLedger.ts';
 
 /** An insert takes far less: an older row of the index without a run was left by a crash. */
 const insertedWithinMs = 600_000;
 
-export function createRunLedger({ tables, now, pause }: LedgerTools): RunLedger {
+export function createRunLedger(tools: LedgerTools): RunLedger {
+  const { tables, now, pause } = tools;
   const table = tables('Runs');
   const index = createRunIndex(tables('RunIndex'));
 
@@ -51,6 +53,7 @@ export function createRunLedger({ tables, now, pause }: LedgerTools): RunLedger 
   }
 
   return {
+    ...createStepLedger(tools),
     insert,
     get,
     update,

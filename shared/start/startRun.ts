@@ -40,7 +40,7 @@ export async function startOrchestration(app: App, starter: Starter, run: Run): 
 }
 
 function orchestratorOf(task: Task, cause: Cause): string {
-  if (cause.kind === 'rollback') return 'rollBack';
+  if (cause.kind === 'rollback') return task.kind === 'import' ? 'rollBack' : 'rollBackDeployment';
   if (cause.kind === 'revocation') return 'revoke';
   if (cause.kind === 'revalidation') return 'revalidate';
   return task.kind === 'import' ? 'gatedImport' : 'imageBuild';

@@ -12,6 +12,11 @@ const hostSettings =
 /** What the app may be told and need not be. */
 const optional = ['CUSTOMHOUSE_AGENT_POOL'];
 
+/** The dashboard has no settings. */
+function noPages(): Promise<undefined> {
+  return Promise.resolve(undefined);
+}
+
 function sample(): string[] {
   const text = readFileSync('local.settings.sample.json', 'utf8');
   return Object.keys((JSON.parse(text) as { Values: Record<string, string> }).Values);
@@ -29,7 +34,7 @@ it.each(['allNew', 'allExisting', 'networkRestricted', 'durableTaskScheduler'])(
       },
     });
 
-    createApp(recorded);
+    createApp(recorded, noPages);
 
     const ours = Object.keys(settings).filter((name) => !hostSettings.test(name));
     expect(ours.filter((name) => !read.has(name))).toEqual([]);
@@ -42,7 +47,7 @@ it('the app knows the subscription of a registry elsewhere', () => {
   const group = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team';
   const REGISTRY = `${group}/providers/Microsoft.ContainerRegistry/registries/exampleteam`;
 
-  const { configuration } = createApp(settingsOf(deployWith('allExisting', { REGISTRY }).resources));
+  const { configuration } = createApp(settingsOf(deployWith('allExisting', { REGISTRY }).resources), noPages);
 
   expect(configuration.registries.get('team' as RegistryName)).toMatchObject({
     acr: 'exampleteam',

@@ -2,7 +2,7 @@ import { loadConfiguration } from '../../shared/config/load.ts';
 import type { App } from '../../shared/app.ts';
 import type { Digest, RegistryName } from '../../shared/image.ts';
 import { createLedger } from '../../shared/ledger/createLedger.ts';
-import type { AcrRunState, DeploymentState, TestRequest } from '../../shared/ports.ts';
+import type { AcrRunState, CommitStatus, DeploymentState, TestRequest } from '../../shared/ports.ts';
 import type { Commit } from '../../shared/run.ts';
 import type { Inbox } from '../../shared/start/inbox.ts';
 import { takeReport } from '../../shared/start/report.ts';
@@ -68,6 +68,7 @@ export interface FakeWorld {
   acrState: AcrRunState;
   readonly tests: TestRequest[];
   readonly canceled: string[];
+  readonly commitStatuses: ({ readonly repository: string; readonly commit: Commit } & CommitStatus)[];
   container: DeploymentState | undefined;
   time: Date;
 }
@@ -97,6 +98,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     acrState: { kind: 'going', acrRunId: 'cf1', status: 'Running' },
     tests: [],
     canceled: [],
+    commitStatuses: [],
     container: undefined,
     time: new Date('2026-11-24T12:00:00.000Z'),
   } as unknown as FakeWorld;
@@ -112,11 +114,20 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     acrRuns: fakeAcrRuns(world),
     containerGroups: { apply: unused, read: () => Promise.resolve(world.container) },
     git: fakeGit(world),
+    commitStatuses: {
+      set(repository, commit, status) {
+        world.commitStatuses.push({ repository, commit, ...status });
+        return Promise.resolve();
+      },
+    },
     secrets: {
       get: (name) => Promise.resolve(world.secrets.get(name) ?? `value of ${name}`),
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
     sites: { probe: unused },
+    address: 'https://customhouse.test',
+    pages: () => Promise.resolve(undefined),
+    signIn: 'key',
     now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world), inbox: fakeInbox(app) });

@@ -1,8 +1,6 @@
 import type { DeployedImage } from '../../../shared/ledger/ledger.ts';
 import type { Run } from '../../../shared/run.ts';
-import { keyOf } from '../../../shared/start/effectiveTask.ts';
-import { importInto } from '../../../shared/start/watched.ts';
-import type { App } from '../../../shared/app.ts';
+import { isBaseRevoked } from '../../../shared/start/isBaseRevoked.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { orderOf, runOf } from '../runOf.ts';
 import { deploymentOf } from './deploymentOf.ts';
@@ -43,9 +41,19 @@ export async function goBack({ runId, digest }: Input<'goBack'>, { app }: Tools)
   };
 }
 
-async function isBaseRevoked(app: App, { base }: DeployedImage): Promise<boolean> {
-  const writer = base === undefined ? undefined : importInto(app, base.image);
-  if (base === undefined || writer === undefined) return false;
-  const { digests } = await app.ledger.imports.read(keyOf(writer));
-  return digests.get(base.digest)?.revokedAt !== undefined;
+/** Decides to go back to the image that the run's cause names. */
+export async function decideDeploymentRollback(
+  { runId }: Input<'decideDeploymentRollback'>,
+  { app }: Tools,
+): Promise<Output<'decideDeploymentRollback'>> {
+  const run = await runOf(app, runId);
+  if (run.cause.kind !== 'rollback') throw new Error(`Run ${runId} is no roll-back.`);
+  const { digest } = run.cause;
+  await app.ledger.runs.update(runId, () => ({ digest }));
+  const { kind, reason } = await app.ledger.deployments.rollBack(
+    run.task,
+    { digest, order: orderOf(run), runId },
+    (image) => isBaseRevoked(app, image),
+  );
+  return { kind, reason, digest };
 }

@@ -6,6 +6,7 @@ import type { Run } from '../../../shared/run.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { orderOf, runOf } from '../runOf.ts';
+import { rebuildOnRevoked } from './rebuildOnRevoked.ts';
 
 /** Decides that the candidate is the new desired digest. Nothing outside the ledger is touched. */
 export async function promote({ runId, digest }: Input<'promote'>, { app }: Tools): Promise<Output<'promote'>> {
@@ -90,8 +91,9 @@ export async function decideRollback(
 /** Withdraws a digest: the one named, or the one of the run's cause. */
 export async function decideRevocation(
   { runId, digest, reason }: Input<'decideRevocation'>,
-  { app, log }: Tools,
+  tools: Tools,
 ): Promise<Output<'decideRevocation'>> {
+  const { app, log } = tools;
   const run = await runOf(app, runId);
   const task = importOf(app, run.task);
   const subject = digest ?? (run.cause.kind === 'revocation' ? run.cause.digest : undefined);
@@ -101,7 +103,10 @@ export async function decideRevocation(
 
   const { wasDesired, now } = await app.ledger.imports.revoke(keyOf(task), { digest: subject, runId, reason: why });
   const revoked = `Revoked ${subject}: ${/[.!?]$/.test(why) ? why : `${why}.`}`;
-  if (!wasDesired) return { kind: 'notDesired', reason: `${revoked} It was not in use.` };
+  if (!wasDesired) {
+    await rebuildOnRevoked({ task, digest: subject, runId }, tools);
+    return { kind: 'notDesired', reason: `${revoked} It was not in use.` };
+  }
   const target = formatTaggedImage(task.to);
   if (now !== undefined && now !== subject)
     return { kind: 'replaced', reason: `${revoked} ${target} goes back to ${now}.` };

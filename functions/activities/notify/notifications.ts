@@ -1,5 +1,5 @@
 import { eventOf } from '../../../shared/notify/eventOf.ts';
-import { sendEvent } from '../../../shared/notify/sendEvent.ts';
+import { notifyTarget } from '../../../shared/notify/notifyTarget.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 
@@ -18,8 +18,6 @@ export async function sendNotification(
   { app }: Tools,
 ): Promise<Output<'sendNotification'>> {
   const target = app.configuration.notify[index];
-  const event = eventOf(await runOf(app, runId));
-  if (target === undefined || event === undefined) return null;
-  await sendEvent(app, target, event);
+  if (target !== undefined) await notifyTarget(app, target, await runOf(app, runId));
   return null;
 }

@@ -1,4 +1,5 @@
 import type { App } from '../../../shared/app.ts';
+import { toFault } from '../../../shared/errors.ts';
 import { formatTaggedImage } from '../../../shared/image.ts';
 import { isFinal, type Run } from '../../../shared/run.ts';
 import { taskOf } from '../../../shared/start/effectiveTask.ts';
@@ -10,7 +11,8 @@ import { runOf } from '../runOf.ts';
  *
  * Repeated, it keeps the number that was recorded first; a number taken in vain is no harm. A run that has ended stays so.
  */
-export async function beginRun({ runId }: Input<'beginRun'>, { app }: Tools): Promise<Output<'beginRun'>> {
+export async function beginRun({ runId }: Input<'beginRun'>, tools: Tools): Promise<Output<'beginRun'>> {
+  const { app } = tools;
   const run = await runOf(app, runId);
   if (isFinal(run.status)) return { kind: 'ended' };
 
@@ -21,7 +23,17 @@ export async function beginRun({ runId }: Input<'beginRun'>, { app }: Tools): Pr
     ...numbered(current.order ?? order),
   }));
   if (isFinal(begun.status)) return { kind: 'ended' };
+  if (run.cause.kind === 'commit') await tellCommit(run, tools);
   return { kind: 'begun', task: run.task, trigger: run.trigger, cause: run.cause.kind };
+}
+
+/** A status that is missing must not keep the run from going on: at its end the commit is told again. */
+async function tellCommit({ runId, task }: Run, { starter, log }: Tools): Promise<void> {
+  try {
+    await starter.start('tellCommit', `commit-begun-${runId}`, { runId });
+  } catch (error) {
+    log.warn(`The commit of run ${runId} was not told that it has begun: ${toFault(error).message}`, { runId, task });
+  }
 }
 
 /** An image's move has its observation's number; what looks for itself takes the next; what looks at nothing new takes none. */

@@ -1,7 +1,7 @@
 import { keyOf, taskOf } from '../../../shared/start/effectiveTask.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 
-/** Gives the run its final status, lets go of its quarantine and has the webhooks told. Repeated, the first status stays. */
+/** Gives the run its final status, lets go of its quarantine and has the webhooks and the commit told. Repeated, the first status stays. */
 export async function endRun(
   { runId, status, outcome, reason }: Input<'endRun'>,
   { app, starter, log }: Tools,
@@ -16,6 +16,7 @@ export async function endRun(
   if (task.kind === 'import' && run.digest !== undefined)
     await app.ledger.imports.leaveQuarantine(keyOf(task), run.digest, runId);
   if (app.configuration.notify.length > 0) await starter.start('notify', `notify-${runId}`, { runId });
+  if (run.cause.kind === 'commit') await starter.start('tellCommit', `commit-ended-${runId}`, { runId });
   log.info(`Run ${runId} of ${run.task} ended: ${run.status}. ${run.reason ?? ''}`, {
     runId,
     task: run.task,

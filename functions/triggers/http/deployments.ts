@@ -29,7 +29,12 @@ async function deploymentsOf(app: App, task: BuildTask): Promise<readonly Deploy
   return [...own.filter((answer) => byFile.every((other) => !isSameGroup(answer, other))), ...byFile];
 }
 
-async function deploymentAnswer(app: App, task: BuildTask, deploy: DeployConfiguration): Promise<DeploymentAnswer> {
+/** What was decided for a build task's container group, and what the container service says of it. */
+export async function deploymentAnswer(
+  app: App,
+  task: BuildTask,
+  deploy: DeployConfiguration,
+): Promise<DeploymentAnswer> {
   const { containerGroup, resourceGroup } = deploy;
   const [record, actual] = await Promise.all([app.ledger.deployments.read(task.name), actualPart(app, deploy)]);
   const group = { containerGroup, resourceGroup };
@@ -53,7 +58,8 @@ async function deploymentsByFile(app: App, task: BuildTask): Promise<readonly De
 }
 
 function imageOf({ digest, runId, finishedAt: decidedAt }: Run): DeploymentAnswer['images'] {
-  return digest === undefined || decidedAt === undefined ? [] : [{ digest, runId, decidedAt, health: 'unknown' }];
+  if (digest === undefined || decidedAt === undefined) return [];
+  return [{ digest, runId, decidedAt, health: 'unknown', wasRolledBackFrom: false }];
 }
 
 function isSameGroup(a: FileDeployment, b: FileDeployment): boolean {
@@ -61,7 +67,10 @@ function isSameGroup(a: FileDeployment, b: FileDeployment): boolean {
 }
 
 function decidedPart({ desired, images }: DeploymentRecord): Pick<DeploymentAnswer, 'desired' | 'images'> {
-  const shown = images.map((image) => omit(image, 'order'));
+  const shown = images.map((image) => ({
+    ...omit(image, 'order', 'rolledBackOrder'),
+    wasRolledBackFrom: image.rolledBackOrder !== undefined,
+  }));
   return desired === undefined ? { images: shown } : { desired: omit(desired, 'order'), images: shown };
 }
 

@@ -1,18 +1,30 @@
 import type { ImageAnswer, ImageHistoryAnswer } from '../../../shared/api/image.ts';
 import { omit } from '../../../shared/api/omit.ts';
+import type { App } from '../../../shared/app.ts';
 import type { ImportTask } from '../../../shared/config/model.ts';
+import { lastGood } from '../../../shared/decide/revoke.ts';
 import { formatTaggedImage } from '../../../shared/image.ts';
 import type { DigestRecord, ImportRecord } from '../../../shared/ledger/ledger.ts';
+import { candidatesOf, type OpenRun } from './candidates.ts';
 
-export function imageAnswer(task: ImportTask, { desired }: ImportRecord): ImageAnswer {
-  const image = { import: task.name, image: formatTaggedImage(task.to), from: formatTaggedImage(task.from) };
-  return desired === undefined ? image : { ...image, desired: omit(desired, 'order') };
+export async function imageAnswer(app: App, task: ImportTask, { desired }: ImportRecord): Promise<ImageAnswer> {
+  const image = formatTaggedImage(task.to);
+  const dependents = [...(await app.ledger.bases.dependents(image))];
+  const answer = { import: task.name, image, from: formatTaggedImage(task.from), dependents };
+  return desired === undefined ? answer : { ...answer, desired: omit(desired, 'order') };
 }
 
-export function imageHistoryAnswer(task: ImportTask, record: ImportRecord): ImageHistoryAnswer {
+export async function imageHistoryAnswer(
+  app: App,
+  task: ImportTask,
+  { record, open }: { readonly record: ImportRecord; readonly open: readonly OpenRun[] },
+): Promise<ImageHistoryAnswer> {
   const { desired, promotions, digests } = record;
+  const good = desired === undefined ? undefined : lastGood(record, desired.digest);
   return {
-    ...imageAnswer(task, record),
+    ...(await imageAnswer(app, task, record)),
+    ...(good === undefined ? {} : { lastGood: good.digest }),
+    candidates: [...candidatesOf(record, open)],
     promotions: promotions.map(({ digest, uniqueTag, runId, promotedAt }) => ({
       digest,
       uniqueTag,
@@ -26,11 +38,13 @@ export function imageHistoryAnswer(task: ImportTask, record: ImportRecord): Imag
 }
 
 function digestAnswer(record: DigestRecord): ImageHistoryAnswer['digests'][number] {
-  const { digest, firstSeenAt, verdicts, rejectedAt, revokedAt, revokedReason } = record;
+  const { digest, firstSeenAt, verdicts, quarantine, rejectedAt, revokedAt, revokedReason } = record;
   return {
     digest,
     firstSeenAt,
     verdicts: verdicts.map((verdict) => ({ ...verdict })),
+    isRolledBack: record.rolledBackOrder !== undefined,
+    quarantine,
     ...(rejectedAt === undefined ? {} : { rejectedAt }),
     ...(revokedAt === undefined ? {} : { revokedAt }),
     ...(revokedReason === undefined ? {} : { revokedReason }),

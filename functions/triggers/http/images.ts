@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { keyOf } from '../../../shared/start/effectiveTask.ts';
+import { openRuns } from './candidates.ts';
 import { imageAnswer, imageHistoryAnswer } from './imageAnswer.ts';
 import { importNamed, unknownImport } from './named.ts';
 import { revokeImage, rollBackImage } from './returnImage.ts';
@@ -21,7 +22,7 @@ export const imageRoutes: readonly Route[] = [
 async function listImages({ app }: ApiCall): Promise<HttpResponseInit> {
   const imports = [...app.configuration.tasks.values()].filter((task) => task.kind === 'import');
   const items = await Promise.all(
-    imports.map(async (task) => imageAnswer(task, await app.ledger.imports.read(keyOf(task)))),
+    imports.map(async (task) => imageAnswer(app, task, await app.ledger.imports.read(keyOf(task)))),
   );
   return { jsonBody: { items } };
 }
@@ -29,5 +30,9 @@ async function listImages({ app }: ApiCall): Promise<HttpResponseInit> {
 async function showHistory(call: ApiCall): Promise<HttpResponseInit> {
   const task = importNamed(call);
   if (task === undefined) return unknownImport(call);
-  return { jsonBody: imageHistoryAnswer(task, await call.app.ledger.imports.read(keyOf(task))) };
+  const { app } = call;
+  // Runs first: one that ends meanwhile has let go of its candidate.
+  const open = await openRuns(app);
+  const record = await app.ledger.imports.read(keyOf(task));
+  return { jsonBody: await imageHistoryAnswer(app, task, { record, open }) };
 }

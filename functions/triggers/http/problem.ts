@@ -46,10 +46,42 @@ const refusals: Partial<
     remedy: 'Choose one of GET /api/images/{import}/history.',
   },
   DIGEST_REVOKED: { status: 409, title: 'It was revoked', remedy: 'Choose a promotion that was not.' },
+  DEPLOYMENT_UNKNOWN: { status: 404, title: 'There is no such deployment', remedy: 'GET /api/deployments lists them.' },
+  NOT_HEALTHY: {
+    status: 409,
+    title: 'It was never healthy',
+    remedy: 'Choose a healthy image of GET /api/deployments/{task}.',
+  },
+  BASE_REVOKED: {
+    status: 409,
+    title: 'Its base was revoked',
+    remedy: 'Choose an image on another base, or run the task to build a new one.',
+  },
+  IMAGE_UNKNOWN: {
+    status: 404,
+    title: 'There is no such image',
+    remedy: 'GET /api/images lists the imports, GET /api/images/{import}/history their tags and digests.',
+  },
+  IMAGE_AMBIGUOUS: {
+    status: 409,
+    title: 'Several imports let in an image of that name',
+    remedy: 'Name it with its registry, such as base/node:15-alpine.',
+  },
   KEY_REUSED: {
     status: 422,
     title: 'The Idempotency-Key was used for another request',
     remedy: 'Take a new key for each request.',
+  },
+  SIGN_IN_REQUIRED: { status: 401, title: 'Sign in first', remedy: 'Open /.auth/login/aad in the browser.' },
+  ROLE_REQUIRED: {
+    status: 403,
+    title: 'You may not do that',
+    remedy: 'Have the role given to you on the app registration of this function app.',
+  },
+  ORIGIN_REFUSED: {
+    status: 403,
+    title: 'A page of another site asked',
+    remedy: 'Act from the dashboard at the root of this function app, or with a function key from a program.',
   },
 };
 

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { runListQuery, toRunAnswer } from '../../../shared/api/run.ts';
+import { runListQuery, toRunAnswer, toRunDetail } from '../../../shared/api/run.ts';
 import type { RunFilter } from '../../../shared/ledger/ledger.ts';
 import { isFinal } from '../../../shared/run.ts';
 import { runNamed, unknownRun } from './named.ts';
@@ -35,7 +35,8 @@ function definedOnly(filter: { readonly [Key in keyof RunFilter]: RunFilter[Key]
 
 async function showRun(call: ApiCall): Promise<HttpResponseInit> {
   const run = await runNamed(call);
-  return run === undefined ? unknownRun(call) : { jsonBody: toRunAnswer(run) };
+  if (run === undefined) return unknownRun(call);
+  return { jsonBody: toRunDetail(run, await call.app.ledger.runs.steps(run.runId)) };
 }
 
 /** Noted in the ledger, which the run reads at its next step. */

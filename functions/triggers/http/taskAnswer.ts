@@ -39,7 +39,7 @@ function buildPart(
 ): Pick<TaskAnswer, 'image' | 'context' | 'file' | 'secrets' | 'set' | 'containerGroup'> {
   const names = [...new Set([...Object.keys(task.set), ...Object.keys(settings.set)])];
   return {
-    image: `${task.registry}/${task.repository}${task.tag === undefined ? '' : `:${task.tag}`}`,
+    image: pushedImage(task),
     context: writtenContext(task.context),
     ...(task.taskFile === undefined ? {} : { file: task.taskFile.path, secrets: { ...task.taskFile.secrets } }),
     set: names.map((name) => {
@@ -48,6 +48,12 @@ function buildPart(
     }),
     ...(task.deploy === undefined ? {} : { containerGroup: task.deploy.containerGroup }),
   };
+}
+
+/** What a task pushes: `<registry>/<repository>:<tag>`; without the tag where that is the run ID. */
+export function pushedImage(task: Task): string {
+  if (task.kind === 'import') return formatTaggedImage(task.to);
+  return `${task.registry}/${task.repository}${task.tag === undefined ? '' : `:${task.tag}`}`;
 }
 
 function writtenContext({ url, branch, folder }: GitContext): string {

@@ -15,6 +15,8 @@ const constraints: Readonly<Record<string, RegExp>> = {
   bool: /^(true|false)$/i,
   alpha: /^[a-z]+$/i,
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  // Optional and of no length: the root, for which an empty route does not stand.
+  'maxlength(0)': /^$/,
 };
 const anything = /^[^]*$/;
 
@@ -33,7 +35,7 @@ function parseSegment(part: string, route: string): Segment {
   if (!/[{}]/.test(part)) return { kind: 'literal', text: part.toLowerCase() };
   const rest = /^\{\*{1,2}(\w+)\}$/.exec(part);
   if (rest?.[1] !== undefined) return { kind: 'rest', name: rest[1] };
-  const [, name, constraint, optional] = /^\{(\w+)(?::(\w+))?(\?)?\}$/.exec(part) ?? [];
+  const [, name, constraint, optional] = /^\{(\w+)(?::(\w+(?:\(\d+\))?))?(\?)?\}$/.exec(part) ?? [];
   const accepts = constraint === undefined ? anything : constraints[constraint];
   if (name === undefined || accepts === undefined) {
     throw new Error(`The local Functions host can't match ${part} in the route "${route}".`);

@@ -62,6 +62,7 @@ beforeAll(async () => {
     token,
     webhook: { url: 'http://127.0.0.1:9/', secret: 's' },
     now,
+    log: () => undefined,
   });
   await gitServer.createRepository('app', work);
   server = await listen(gitServer.handle, 0);

@@ -53,6 +53,7 @@ beforeEach(async () => {
     personalToken: 'mine-elsewhere',
     webhook: { url: `http://127.0.0.1:${receiver.port}/api/hooks/git`, secret: 'between-us' },
     now,
+    log: () => undefined,
   });
   hosting = await listen((request, response) => server.handle(request, response), 0);
   url = `http://anyone:open-sesame@127.0.0.1:${hosting.port}/sample.git`;

@@ -52,7 +52,7 @@ beforeEach(async () => {
     });
   }, 0);
   const webhook = { url: `http://127.0.0.1:${receiver.port}/`, secret: 'between-us' };
-  const server = createGitServer({ directory: home.git, token, webhook, now: () => new Date() });
+  const server = createGitServer({ directory: home.git, token, webhook, now: () => new Date(), log: () => undefined });
   hosting = await listen(server.handle, 0);
   await write('shop', { 'web/docker/Dockerfile': 'FROM scratch\n' });
 });

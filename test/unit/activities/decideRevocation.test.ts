@@ -57,3 +57,34 @@ it('says of a revoked digest that is not in use that nothing had to change', asy
     reason: `Revoked ${purple}: It leaks. It was not in use.`,
   });
 });
+
+describe('an application that runs on a revoked digest which is not in use any more', () => {
+  beforeEach(async () => {
+    await promote(green, 2);
+    const base = { image: 'base/node:15-alpine', digest: purple };
+    const { deployments } = world.app.ledger;
+    await deployments.deploy('hello-world', { digest: digestOf('c'), order: 1, runId: 'deploying1' as RunId, base });
+  });
+
+  function builds(): readonly string[] {
+    return world.started.map(({ orchestrator }) => orchestrator).filter((name) => name === 'imageBuild');
+  }
+
+  it('is built anew on what is', async () => {
+    await revoke(purple);
+
+    expect(builds()).toEqual(['imageBuild']);
+    expect((await world.app.ledger.runs.list({ task: 'hello-world' }, 5)).items).toMatchObject([
+      { trigger: 'Image Update', cause: { kind: 'request' } },
+    ]);
+  });
+
+  it('is left with an alert while its task is disabled', async () => {
+    await world.app.ledger.settings.setEnabled('hello-world', false);
+
+    await revoke(purple);
+
+    expect(builds()).toEqual([]);
+    expect(alerts).toEqual([`ALERT: hello-world runs on ${purple}, which is revoked, and is disabled.`]);
+  });
+});

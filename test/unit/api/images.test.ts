@@ -132,7 +132,7 @@ describe('GET /api/deployments', () => {
         containerGroup: 'hello',
         desired: { digest: good, outcome: 'deployed' },
         actual: { digest: good, isRunning: true, address: 'http://127.0.0.1:8080' },
-        images: [{ digest: good, health: 'unknown' }],
+        images: [{ digest: good, health: 'unknown', wasRolledBackFrom: false }],
       },
     ]);
   });
@@ -167,7 +167,9 @@ describe('GET /api/deployments of a task file that deploys by itself', () => {
         task: 'hello-world',
         deployedBy: 'taskFile',
         ...group,
-        images: [{ digest: good, runId: run.runId, decidedAt: finishedAt, health: 'unknown' }],
+        images: [
+          { digest: good, runId: run.runId, decidedAt: finishedAt, health: 'unknown', wasRolledBackFrom: false },
+        ],
       },
     ]);
   });

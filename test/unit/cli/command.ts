@@ -34,6 +34,9 @@ export interface Ended {
 export interface CommandPlace {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  readonly isTerminal?: boolean;
+  /** What programs that it starts answer, by their command line; without an answer there is no such program. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Instead of waiting. */
   readonly delay?: () => Promise<unknown>;
 }
@@ -46,7 +49,10 @@ export async function run(line: string, place: CommandPlace = {}): Promise<Ended
     workingDirectory: place.workingDirectory ?? '/',
     write: (written) => (output += written),
     writeError: (written) => (error += written),
+    isTerminal: place.isTerminal ?? false,
+    now: () => new Date('2026-11-24T12:00:10Z'),
     delay: place.delay ?? (() => Promise.resolve()),
+    execute: (program, words) => Promise.resolve(place.programs?.[[program, ...words].join(' ')]),
   });
   return { exitCode, output, error };
 }

@@ -34,7 +34,7 @@ describe('customhouse task', () => {
     const { exitCode, output } = await customhouse('task list');
 
     expect(exitCode).toBe(0);
-    expect(output).toBe(`TASK              KIND    PLATFORM     STATUS   IMAGE                  LAST RUN
+    expect(output).toBe(`TASK              KIND    PLATFORM     STATUS   IMAGE                  LAST RUN  ENDED AS
 node-public       build   linux/amd64  Enabled  public/node:15-alpine
 base-import-node  import  linux/amd64  Enabled  base/node:15-alpine
 hello-world       build   linux/amd64  Enabled  team/hello-world
@@ -83,13 +83,16 @@ hello-world       build   linux/amd64  Enabled  team/hello-world
       await endRun(runId, status, 'The gate said so.');
     };
 
-    const { exitCode, output } = await customhouse('task run base-import-node');
+    const { exitCode, output, error } = await customhouse('task run base-import-node');
 
     expect(exitCode).toBe(code);
-    expect(output).toContain('BACKGROUND_COLOR: \u001b[31mRed\u001b[0m');
-    expect(output).not.toContain('\u001b]0');
+    expect(output).toContain('BACKGROUND_COLOR: Red');
+    expect(output).not.toContain('\u001b');
     expect(output).toMatch(new RegExp(`${status} +Manual +2026-11-24T12:00:00Z +00:00:42`));
     expect(output).toContain('Reason:  The gate said so.');
+    expect(error).toMatch(
+      /^12:00:00 {2}Queued run [a-z2-7]{10} of base-import-node: Manual, on request\n12:00:00 {2}Started\n12:00:10 {2}test: ACR run cf1 in base\n$/,
+    );
   });
 });
 
@@ -146,7 +149,12 @@ describe('wrong use', () => {
     ['task', 'Usage: customhouse task'],
     ['nonsense', "unknown command 'nonsense'"],
     ['task list --colour', "unknown option '--colour'"],
-    ['task list -o yaml', 'Allowed choices are table, json'],
+    ['task list -o yaml', 'Allowed choices are table, json, tsv'],
+    ['task run hello-world --query [', "option '--query <expression>' argument '[' is invalid"],
+    ['completion fish', 'Allowed choices are bash, zsh'],
+    ['deployment show node-public', 'There is no task node-public that deploys'],
+    ['image why', "missing required argument 'image'"],
+    ['image why node:16', 'No import has let in or seen node:16'],
     ['task update hello-world', 'Say what to change'],
     ['task update hello-world --set A', 'expected NAME=value'],
     ['task show nothing', 'There is no task nothing'],

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askAzForKey } from '../../../cli/askAzForKey.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import type { Listening } from '../../../local/http/listen.ts';
 import { fakeWorld } from '../../support/fakeApp.ts';
 import { functionKey, run, serveApi } from './command.ts';
@@ -59,6 +61,27 @@ describe('the function app that is asked', () => {
 
     expect(exitCode).toBe(3);
     expect(error).toContain('Put it into CUSTOMHOUSE_KEY.');
+  });
+
+  it('is asked with the key that the signed-in az gives for an app on Azure, which then is never on a command line', async () => {
+    const list =
+      "az functionapp list --query [?contains(hostNames, 'ch.azurewebsites.test')].{name: name, resourceGroup: resourceGroup}";
+    const programs: Readonly<Record<string, string>> = {
+      [`${list} --output json --only-show-errors`]: '[{"name":"ch","resourceGroup":"rg"}]',
+      'az functionapp keys list --name ch --resource-group rg --output json --only-show-errors':
+        '{"functionKeys":{"default":"from-az"},"masterKey":"master","systemKeys":{}}',
+    };
+    function keyFor(url: string): Promise<string | undefined> {
+      const terminal = {
+        execute: (program: string, words: readonly string[]) =>
+          Promise.resolve(programs[[program, ...words].join(' ')]),
+      };
+      return askAzForKey(terminal as Terminal, new URL(url));
+    }
+
+    expect(await keyFor('https://ch.azurewebsites.test')).toBe('from-az');
+    expect(await keyFor('https://other.azurewebsites.test')).toBeUndefined();
+    expect(await keyFor('http://ch.azurewebsites.test')).toBeUndefined();
   });
 
   it('ends with 2 where there is none, and with 3 where none answers', async () => {

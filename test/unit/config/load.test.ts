@@ -82,6 +82,16 @@ notify: [{ url: 'http://hooks.test' }]
     ['a file that is no YAML', 'tasks: [', /^c\.yaml:1:9: not YAML/],
     ['an empty file', '', /^c\.yaml:1:1: expected a mapping with registries, tasks, notify/],
     ['a key that is there twice', 'tasks: {}\ntasks: {}\n', /^c\.yaml:2:1: not YAML/],
+    [
+      'a receiver in a format that nobody knows',
+      `${registries}tasks: {}\nnotify: [{ url: 'https://h.test', format: email }]\n`,
+      /notify\.0\.format: expected one of cloudevents, teams, slack/,
+    ],
+    [
+      'a receiver of a task that is not there',
+      `${registries}tasks:\n${build}notify: [{ url: 'https://h.test', tasks: [app, web] }]\n`,
+      /^c\.yaml:10:48 notify\.0\.tasks\.1: expected a task of `tasks:`, one of app$/,
+    ],
     ['a missing key', 'tasks: {}\n', /registries: missing: expected a mapping of registries by name/],
     ['a registry of no kind', 'registries:\n  x: {}\ntasks: {}\n', /^c\.yaml:2:6 registries\.x: expected `acr` with/],
     [

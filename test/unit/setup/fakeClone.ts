@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 /** A clone that holds the real setup/ and small stand-ins for all that set-up calls. */
 export interface FakeClone {
   readonly root: string;
-  /** Each call of npm, tsc, the engine probe, apt and the verb, in order. */
+  /** Each call of npm, tsc, the bundler, the engine probe, apt and the verb, in order. */
   calls(): Promise<string[]>;
   read(path: string): Promise<string>;
   write(path: string, content: string): Promise<void>;
@@ -45,6 +45,11 @@ appendFileSync('calls', 'engine\\n');
 writeFileSync('.customhouse/engine.json', '{}');
 `;
 
+const bundler = `
+import { appendFileSync } from 'node:fs';
+appendFileSync('calls', 'bundle\\n');
+`;
+
 const verb = `
 import { appendFileSync } from 'node:fs';
 appendFileSync('calls', ['verb', ...process.argv.slice(2)].join(' ') + '\\n');
@@ -74,7 +79,10 @@ export async function makeFakeClone(): Promise<FakeClone> {
   await write('local/start.ts', verb);
   await write('local/clean.ts', verb);
   await write('functions/app.ts', '');
+  await write('web/bundle.mjs', bundler);
   await command('npm', npm);
+  // Else the tests' set-up would look for one to install.
+  await command('chromium', '');
   await symlink('/bin/sh', join(path, 'sh'));
   return {
     root,

@@ -4,7 +4,7 @@ import { makeFakeClone, type FakeClone } from './fakeClone.ts';
 
 let clone: FakeClone;
 
-const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine'];
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine', 'browser'];
 
 /** Reports what the ring's file of numbers says, as vitest's JSON reporter would. */
 const vitest = `
@@ -38,7 +38,7 @@ it('runs types, lint and every ring in order, and closes with the sum of all', a
 
   expect(exitCode).toBe(0);
   expect([...output.matchAll(/^--- (\w+)$/gm)].map(([, name]) => name)).toEqual([...['types', 'lint'], ...rings]);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('16 passed, 0 failed, 0 skipped');
+  expect(output.trimEnd().split('\n').at(-1)).toBe('18 passed, 0 failed, 0 skipped');
 });
 
 it('fails when one test of one ring fails, and still runs the rest', async () => {
@@ -48,7 +48,7 @@ it('fails when one test of one ring fails, and still runs the rest', async () =>
 
   expect(exitCode).toBe(1);
   expect(output).toMatch(/^replay +1 passed, 1 failed, 0 skipped/m);
-  expect(output.trimEnd().split('\n').at(-1)).toBe('15 passed, 1 failed, 0 skipped');
+  expect(output.trimEnd().split('\n').at(-1)).toBe('17 passed, 1 failed, 0 skipped');
 });
 
 it('fails a ring in which nothing ran', async () => {

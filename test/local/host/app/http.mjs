@@ -21,7 +21,8 @@ route('files', 'files/{*path}');
 route('head', 'api/head', { methods: ['HEAD', 'OPTIONS'] });
 route('forFunctions', 'api/forFunctions', { authLevel: 'function' });
 route('forAdmins', 'api/forAdmins', { authLevel: 'admin' });
-route('root', '/');
+// Azure serves its root by this: a route that is empty stands for the function's name.
+route('root', '{nothing:maxlength(0)?}');
 
 app.http('query', {
   methods: ['GET'],

@@ -30,7 +30,7 @@ describe('a machine without an engine', () => {
     const option = '-q -o DPkg::Lock::Timeout=180';
     expect(exitCode).toBe(0);
     expect(output).toContain("podman 4 can't build an image FROM scratch");
-    expect((await clone.calls()).slice(2)).toEqual([
+    expect((await clone.calls()).slice(3)).toEqual([
       'engine',
       `apt-get ${option} update`,
       'dpkg --configure -a',

@@ -1,0 +1,70 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { DeploymentAnswer } from '../../../shared/api/deployment.ts';
+import { toRunAnswer } from '../../../shared/api/run.ts';
+import type { StatusAnswer } from '../../../shared/api/status.ts';
+import type { App } from '../../../shared/app.ts';
+import type { ImportTask } from '../../../shared/config/model.ts';
+import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
+import { keyOf } from '../../../shared/start/effectiveTask.ts';
+import { deploymentAnswer } from './deployments.ts';
+import { imageAnswer } from './imageAnswer.ts';
+import type { ApiCall, Route } from './route.ts';
+
+export const statusRoutes: readonly Route[] = [
+  { name: 'showStatus', method: 'GET', path: 'api/status', access: 'function', answer: showStatus },
+];
+
+type Attention = StatusAnswer['attention'];
+
+async function showStatus({ app }: ApiCall): Promise<HttpResponseInit> {
+  const tasks = [...app.configuration.tasks.values()];
+  const [unfinished, imports, deployments, runs] = await Promise.all([
+    app.ledger.runs.unfinished(),
+    Promise.all(tasks.flatMap((task) => (task.kind === 'import' ? [readImport(app, task)] : []))),
+    Promise.all(
+      tasks.flatMap((task) =>
+        task.kind === 'build' && task.deploy !== undefined ? [deploymentAnswer(app, task, task.deploy)] : [],
+      ),
+    ),
+    Promise.all(tasks.map(({ name }) => failedRun(app, name))),
+  ]);
+  const answer: StatusAnswer = {
+    running: [...unfinished].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).map(toRunAnswer),
+    images: await Promise.all(imports.map(({ task, record }) => imageAnswer(app, task, record))),
+    deployments,
+    attention: [...runs.flat(), ...imports.flatMap(imageAttention), ...deployments.flatMap(deploymentAttention)],
+  };
+  return { jsonBody: answer };
+}
+
+interface Import {
+  readonly task: ImportTask;
+  readonly record: ImportRecord;
+}
+
+async function readImport(app: App, task: ImportTask): Promise<Import> {
+  return { task, record: await app.ledger.imports.read(keyOf(task)) };
+}
+
+/** Only what a task ended with last: an older failure was followed by something better. */
+async function failedRun(app: App, task: string): Promise<Attention> {
+  const [last] = (await app.ledger.runs.list({ task }, 1)).items;
+  if (last === undefined || !['Failed', 'Error', 'Timeout'].includes(last.status)) return [];
+  return [{ task, message: `The last run ended as ${last.status}: ${last.reason ?? ''}`, runId: last.runId }];
+}
+
+function imageAttention({ task, record: { desired, digests } }: Import): Attention {
+  if (desired === undefined || digests.get(desired.digest)?.revokedAt === undefined) return [];
+  return [{ task: task.name, message: `${desired.digest} is revoked, and nothing good is left to go back to.` }];
+}
+
+function deploymentAttention({ task, containerGroup, desired, actual, fault, images }: DeploymentAnswer): Attention {
+  if (desired === undefined) return [];
+  const about = { task, runId: desired.runId };
+  if (fault !== undefined) return [{ ...about, message: `${containerGroup} could not be asked: ${fault}` }];
+  if (actual?.isRunning !== true) return [{ ...about, message: `${containerGroup} does not run.` }];
+  if (actual.digest !== desired.digest)
+    return [{ ...about, message: `${containerGroup} runs another image than was decided.` }];
+  const health = images.find(({ digest }) => digest === desired.digest)?.health;
+  return health === 'unhealthy' ? [{ ...about, message: `${containerGroup} is not healthy.` }] : [];
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { apiMarkdown } from '../../../docs/scripts/apiMarkdown.ts';
+import { gitPushRoutes } from '../../../functions/triggers/gitPushed.ts';
+import { openApiRoutes } from '../../../functions/triggers/http/openapi.ts';
+import { apiRoutes } from '../../../functions/triggers/http/routes.ts';
+import { openApiDocument } from '../../../shared/api/openapi/document.ts';
+import { operations } from '../../../shared/api/openapi/operations.ts';
+import { answerSchemas } from '../../../shared/api/openapi/schemas.ts';
+import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
+import { callApi } from '../../support/callApi.ts';
+import { digestOf, fakeWorld } from '../../support/fakeApp.ts';
+
+describe('the OpenAPI description', () => {
+  it('has every operation that the app serves, and no other', () => {
+    // The Git webhook is for Git hosts, and the description does not describe itself.
+    const apart = new Set([...gitPushRoutes, ...openApiRoutes].map(({ name }) => name));
+    const served = apiRoutes
+      .filter(({ name }) => !apart.has(name))
+      .map(({ name, method, path, access }) => [name, method, `/${path}`, access === 'function' ? 'key' : access]);
+
+    const described = operations.map(({ id, method, path, access }) => [id, method, path, access]);
+
+    expect(described.sort()).toEqual(served.sort());
+  });
+
+  it('is served to anybody, in version 3.1', async () => {
+    const { status, json } = await callApi(fakeWorld(), 'GET /api/openapi.json');
+
+    expect([status, json?.['openapi']]).toEqual([200, '3.1.1']);
+  });
+
+  it('refers to no schema that it does not have', () => {
+    const text = JSON.stringify(openApiDocument());
+    const { schemas } = openApiDocument()['components'] as { schemas: Record<string, unknown> };
+
+    const referred = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+
+    expect(referred.length).toBeGreaterThan(20);
+    expect(referred.filter((name) => !(String(name) in schemas))).toEqual([]);
+  });
+
+  it('says of a request that what has a default may be missing, of an answer that it never is', () => {
+    const { schemas } = openApiDocument()['components'] as { schemas: Record<string, { required?: string[] }> };
+
+    expect(schemas['RollbackRequest']?.required).toEqual(['to']);
+    expect(schemas['RunList']?.required).toEqual(['items']);
+  });
+});
+
+/** Where there is no answer without one. */
+const queryOf: Readonly<Record<string, string>> = { '/api/why': '?image=node:15-alpine' };
+
+describe('what the API answers', () => {
+  const read = operations.filter(({ method, answer }) => method === 'GET' && answer.schema !== undefined);
+
+  it.each(read)('to $path is all of it described', async ({ path, answer }) => {
+    const world = fakeWorld();
+    const { json: started } = await callApi(world, 'POST /api/tasks/base-import-node/runs');
+    const task = importOf(world.app, 'base-import-node');
+    await world.app.ledger.imports.adopt(keyOf(task), digestOf('a'));
+    const names = { task: 'hello-world', import: 'base-import-node', run: String(started?.['runId']) };
+    const target = path.replace(/\{(\w+)\}/, (_, name: keyof typeof names) => names[name]);
+
+    const { status, json } = await callApi(world, `GET ${target}${queryOf[path] ?? ''}`);
+
+    expect(status).toBe(200);
+    // A schema leaves out what it does not know.
+    expect(answerSchemas[answer.schema as keyof typeof answerSchemas].parse(json)).toEqual(json);
+  });
+});
+
+describe('docs/api.md', () => {
+  it('is what the schemas say: run `npm run docs` after a change', () => {
+    expect(readFileSync('docs/api.md', 'utf8')).toBe(apiMarkdown());
+  });
+});

@@ -1,0 +1,99 @@
+import type { JSX } from 'preact';
+import type { CandidateAnswer } from '../../../shared/api/image.ts';
+import type { ChainImport } from '../../../shared/api/chain.ts';
+import { linkTo } from '../../api/useLocation.ts';
+import { Age } from '../age.tsx';
+import { Digest } from '../digest.tsx';
+import { State, type Tone } from '../state.tsx';
+import { Box } from './box.tsx';
+import type { LaneProperties } from './laneProperties.ts';
+import { RunningRun } from './runningRun.tsx';
+import { Stage } from './stage.tsx';
+
+const tones: Readonly<Record<CandidateAnswer['state'], Tone>> = {
+  inTest: 'going',
+  rejected: 'bad',
+  noAnswer: 'doubt',
+  waiting: 'quiet',
+};
+const words: Readonly<Record<CandidateAnswer['state'], string>> = {
+  inTest: 'in test',
+  rejected: 'blocked',
+  noAnswer: 'no answer',
+  waiting: 'waiting',
+};
+
+export function candidateTone({ state }: CandidateAnswer): Tone {
+  return tones[state];
+}
+
+export function candidateWord({ state }: CandidateAnswer): string {
+  return words[state];
+}
+
+/** Before the gates: what is asked now, and the newest that were refused. */
+export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
+  const run = chain.running.find(({ task }) => task === of.import);
+  const shown = shownCandidates(of);
+  return (
+    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={shown[0]?.state === 'rejected'}>
+      <p class="gates">
+        {of.gates.map((gate) => (
+          <span key={gate} class="gate">
+            {gate}
+          </span>
+        ))}
+      </p>
+      {shown.map((candidate) => (
+        <Candidate key={candidate.digest} of={candidate} />
+      ))}
+      {run !== undefined && !shown.some(({ state }) => state === 'inTest') && (
+        <Box tone="going">
+          {run.digest !== undefined && <Digest of={run.digest} />}
+          <RunningRun run={run} />
+        </Box>
+      )}
+      {run === undefined && shown.length === 0 && <p class="hint empty">nothing waits</p>}
+    </Stage>
+  );
+}
+
+/** What is still open, and refusals that are newer than what is let in. */
+function shownCandidates({ candidates, desired }: ChainImport): readonly CandidateAnswer[] {
+  const most = 3;
+  return candidates
+    .filter(({ state, since }) => state !== 'rejected' || desired === undefined || since > desired.decidedAt)
+    .slice(0, most);
+}
+
+function Candidate({ of }: { readonly of: CandidateAnswer }): JSX.Element {
+  return (
+    <Box tone={candidateTone(of)}>
+      <Digest of={of.digest} />
+      <p>
+        <State tone={candidateTone(of)}>{candidateWord(of)}</State>{' '}
+        <span class="hint">
+          {of.waitsFor !== undefined && `${of.waitsFor}, `}
+          <Age of={of.since} />
+        </span>
+      </p>
+      <CandidateReason of={of} />
+    </Box>
+  );
+}
+
+/** Why it is blocked: the gate's words, the log's telling line, and the run to read on in. */
+export function CandidateReason({ of }: { readonly of: CandidateAnswer }): JSX.Element {
+  const reason = of.logLine === undefined ? of.reason : of.reason?.replace(`: ${of.logLine}`, '');
+  return (
+    <>
+      {reason !== undefined && <p class="reason">{reason}</p>}
+      {of.logLine !== undefined && <pre class="log-line">{of.logLine}</pre>}
+      {of.runId !== undefined && (
+        <p>
+          <a href={linkTo('runs', of.runId)}>run {of.runId}</a>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ComponentChildren, JSX } from 'preact';
+
+interface StageProperties {
+  readonly title: string;
+  /** A change goes through it now: the way out of it moves. */
+  readonly isMoving?: boolean;
+  /** Nothing gets through it: the way out of it is barred. */
+  readonly isBlocked?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** One station of the chain; its boxes are what is there now. */
+export function Stage({ title, isMoving, isBlocked, children }: StageProperties): JSX.Element {
+  const way = isMoving === true ? 'moving' : isBlocked === true ? 'blocked' : '';
+  return (
+    <li class={`stage ${way}`}>
+      <h3>{title}</h3>
+      {children}
+    </li>
+  );
+}
