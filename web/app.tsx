@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { type Access, forgetKey, rememberKey } from './api/access.ts';
+import { type Access, forgetKey, rememberedKey, rememberKey } from './api/access.ts';
 import { createApi } from './api/client.ts';
 import { readSession, type Session } from './api/session.ts';
 import { SignedInContext } from './api/useApi.ts';
@@ -19,8 +19,10 @@ const silentMs = 2000;
 
 /** The whole dashboard: who asks, then what they look at. */
 export function App(): JSX.Element {
-  const [session, setSession] = useState<Session>();
+  const [session, setSession] = useState(rememberedSession);
+  const isUnknown = session === undefined;
   useEffect(() => {
+    if (!isUnknown) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function begin(): Promise<void> {
       const read = await readSession();
@@ -29,23 +31,28 @@ export function App(): JSX.Element {
     }
     void begin();
     return () => clearTimeout(timer);
-  }, []);
+  }, [isUnknown]);
 
+  function signOut(): void {
+    forgetKey();
+    setSession(undefined);
+  }
   if (session === undefined) return <p class="waiting">Asking the function app …</p>;
   if (session.kind === 'signedIn') {
-    return <Dashboard access={session.access} signOut={() => setSession(signedOut(session.access))} />;
+    return <Dashboard access={session.access} signOut={signOut} />;
   }
   return <SignIn session={session} giveKey={(key) => setSession(signedInWith(key))} />;
+}
+
+/** A tab that has a key need not ask how to sign in; a key that is not taken any more signs it out. */
+function rememberedSession(): Session | undefined {
+  const key = rememberedKey();
+  return key === undefined ? undefined : signedInWith(key);
 }
 
 function signedInWith(key: string): Session {
   rememberKey(key);
   return { kind: 'signedIn', access: { kind: 'key', key, role: 'operator' } };
-}
-
-function signedOut({ kind }: Access): Session {
-  forgetKey();
-  return kind === 'key' ? { kind: 'askKey' } : { kind: 'askAppService' };
 }
 
 function Dashboard({ access, signOut }: { readonly access: Access; readonly signOut: () => void }): JSX.Element {

@@ -149,6 +149,8 @@ describe('the runs', () => {
     const failed = await page.getByRole('rowheader').allInnerTexts();
     await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByRole('link', { name: 'Older' }).click();
+    await page.getByRole('link', { name: 'runaaaaabe' }).waitFor();
+    await page.getByRole('link', { name: 'Older' }).click();
     await page.getByRole('link', { name: 'runaaaaaaj' }).waitFor();
     const older = await page.getByRole('rowheader').count();
 

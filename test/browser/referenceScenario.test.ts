@@ -10,6 +10,7 @@ import {
 } from '../../local/walkthrough/world.ts';
 import { type Live, runChain, startLive, until } from '../support/live/live.ts';
 import { desktop, openTab, type Tab } from './support/openTab.ts';
+import { violations } from './support/violations.ts';
 
 /** The test prints it; it becomes a script where a page makes markup of a log line. */
 const hostileVersion = '<img/src=x/onerror=document.title=1>';
@@ -94,6 +95,7 @@ describe('the reference scenario, watched on the chain without reloading', () =>
 
     expect(steps).toEqual(['queued', 'candidate', 'quarantine', 'gate test', 'rejection']);
     expect(found).toEqual(['Invalid Color']);
+    expect(await violations(page)).toEqual([]);
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).toMatch(/^Run .* · Customhouse$/);
     expect(await page.locator('.log').innerText()).toContain(`NODE_VERSION: ${hostileVersion}`);

@@ -1,5 +1,5 @@
 import { type SessionAnswer, sessionSchema } from '../../shared/api/session.ts';
-import { type Access, rememberedKey } from './access.ts';
+import type { Access } from './access.ts';
 
 export type Session =
   | { readonly kind: 'signedIn'; readonly access: Access }
@@ -19,12 +19,7 @@ export async function readSession(): Promise<Session | undefined> {
 }
 
 function sessionOf(answer: SessionAnswer): Session {
-  if (answer.signIn === 'key') {
-    const key = rememberedKey();
-    return key === undefined
-      ? { kind: 'askKey' }
-      : { kind: 'signedIn', access: { kind: 'key', key, role: 'operator' } };
-  }
+  if (answer.signIn === 'key') return { kind: 'askKey' };
   const { name, role } = answer;
   if (name === undefined) return { kind: 'askAppService' };
   if (role === undefined) return { kind: 'askAppService', name };

@@ -56,7 +56,8 @@ export function LogView({ runId }: { readonly runId: string }): JSX.Element {
         class="log"
         ref={box}
         tabIndex={0}
-        aria-label="Log"
+        role="region"
+        aria-label="Log lines"
         onScroll={({ currentTarget: at }) => {
           isAtEnd.current = at.scrollTop + at.clientHeight >= at.scrollHeight - 8;
         }}

@@ -7,7 +7,8 @@ import { Reading } from '../parts/reading.tsx';
 import { RunFilter } from '../parts/runs/runFilter.tsx';
 import { RunTable } from '../parts/runs/runTable.tsx';
 
-const pageLength = 50;
+/** As many as a screen shows: each is a read of the ledger, and the first page is waited for. */
+const pageLength = 25;
 const everyMs = 3000;
 
 /** All runs, newest first. Filter and page are in the address, so that both can be sent to somebody. */
