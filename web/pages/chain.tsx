@@ -8,8 +8,9 @@ import { announce } from '../parts/announce.tsx';
 import { Page } from '../parts/page.tsx';
 import { Reading } from '../parts/reading.tsx';
 
-const movingMs = 1000;
-const quietMs = 4000;
+/** Local runs take a second or two: none should pass unseen. */
+const movingMs = 700;
+const quietMs = 2000;
 
 /** From upstream to the running container, one lane for each import: where every change is now. */
 export function ChainPage(): JSX.Element {
