@@ -1,11 +1,11 @@
 // @ts-check
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const web = dirname(fileURLToPath(import.meta.url));
-const target = join(web, '..', 'dist', 'web');
+const target = resolve(process.argv[2] ?? join(web, '..', 'dist', 'web'));
 
 /**
  * esbuild leaves out what is not used of a module, but not of an object: `z` as a namespace of the module takes 60 KB off the page, most of
@@ -23,7 +23,7 @@ const zodAsNamespace = {
   },
 };
 
-/** Bundles the dashboard into dist/web: one script and one style sheet, named by their content, and the page that asks for them. */
+/** Bundles the dashboard into dist/web, or the folder that is named: one script and one style sheet, named by their content, and the page that asks for them. */
 async function bundle() {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });

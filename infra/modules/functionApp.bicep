@@ -135,15 +135,15 @@ resource noPasswordDeployment 'Microsoft.Web/sites/basicPublishingCredentialsPol
   properties: { allow: false }
 }
 
-@description('Event Grid brings its key and Git hosts their signature: both paths stay outside the sign-in, everything else is behind it. The app proves itself to Entra ID by its own identity, so there is no client secret.')
+@description('The platform tells the app who is signed in, and turns nobody away: programs bring a key, and what the dashboard calls is refused by the app itself without a role. Event Grid and Git hosts, with a key and a signature of their own, stay outside. The app proves itself to Entra ID by its own identity, so there is no client secret.')
 resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (hasSignIn) {
   parent: app
   name: 'authsettingsV2'
   properties: {
     platform: { enabled: true }
     globalValidation: {
-      requireAuthentication: true
-      unauthenticatedClientAction: 'RedirectToLoginPage'
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
       redirectToProvider: 'azureactivedirectory'
       excludedPaths: ['/runtime/webhooks/*', '/api/hooks/git']
     }

@@ -10,7 +10,7 @@ import { SetupStop } from '../stop.mjs';
 const files = ['host.json', 'customhouse.yaml'];
 
 /**
- * Lays out what is deployed: host.json, package.json, customhouse.yaml, dist/functions, dist/shared and node_modules.
+ * Lays out what is deployed: host.json, package.json, customhouse.yaml, dist/functions, dist/shared, dist/web and node_modules.
  *
  * @param {string} root the clone
  * @param {string} app an empty folder
@@ -32,6 +32,7 @@ async function compile(root, dist) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const options = ['--outDir', dist, '--incremental', 'false', '--sourceMap', 'false', '--tsBuildInfoFile', 'null'];
   await must(process.execPath, [compiler, '-p', 'tsconfig.build.json', ...options], { cwd: root });
+  await must(process.execPath, [join(root, 'web', 'bundle.mjs'), join(dist, 'web')], { cwd: root });
   // The command line is for people's machines.
   await rm(join(dist, 'cli'), { recursive: true });
 }

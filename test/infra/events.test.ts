@@ -93,13 +93,13 @@ describe('alerts', () => {
 });
 
 describe('sign-in', () => {
-  it('leaves out the paths that have a key or a signature of their own', () => {
+  it('tells the app who asks, keeps nobody with a key out, and leaves out the paths that have a proof of their own', () => {
     const { resources } = deployWith('allExisting');
 
     const signIn = resources.find(({ id }) => id.endsWith('/config/authsettingsV2'));
 
     expect(signIn?.properties['globalValidation']).toMatchObject({
-      requireAuthentication: true,
+      unauthenticatedClientAction: 'AllowAnonymous',
       excludedPaths: ['/runtime/webhooks/*', '/api/hooks/git'],
     });
     const { resources: without } = deployWith('allNew');

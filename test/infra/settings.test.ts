@@ -5,9 +5,9 @@ import type { RegistryName } from '../../shared/image.ts';
 import { deployWith } from './compiled.ts';
 import { settingsOf } from './places.ts';
 
-/** Of the Functions host itself, or of Azure's own libraries in it. */
+/** Of the Functions host and the platform themselves, or of Azure's own libraries in it. */
 const hostSettings =
-  /^(AzureWebJobs|APPLICATIONINSIGHTS_|AzureFunctionsJobHost__|DURABLE_TASK_SCHEDULER_|TASKHUB_NAME$|OVERRIDE_USE_MI_)/;
+  /^(AzureWebJobs|APPLICATIONINSIGHTS_|AzureFunctionsJobHost__|DURABLE_TASK_SCHEDULER_|TASKHUB_NAME$|OVERRIDE_USE_MI_|WEBSITE_)/;
 
 /** What the app may be told and need not be. */
 const optional = ['CUSTOMHOUSE_AGENT_POOL'];

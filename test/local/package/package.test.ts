@@ -61,6 +61,7 @@ describe('the deployment package', () => {
       'customhouse.yaml',
       'dist/functions',
       'dist/shared',
+      'dist/web',
       'host.json',
       'node_modules',
       'package.json',
