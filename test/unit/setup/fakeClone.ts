@@ -26,7 +26,7 @@ export interface Ended {
 }
 
 interface Leftovers {
-  endLeftovers(root: string): Promise<void>;
+  readonly endLeftovers: (root: string) => Promise<void>;
 }
 const { endLeftovers } = (await import(new URL('../../../setup/process.mjs', import.meta.url).href)) as Leftovers;
 
