@@ -19,15 +19,25 @@ export function writeAtomically(file: string, text: string): void {
 
 /**
  * @returns undefined when there is no such file
- * @throws Error naming the file when it holds something else: state is not repaired by guessing
+ * @throws Error naming the file when it holds something else, such as what another version wrote: state is not repaired by guessing
  */
 export function readJson<T>(file: string, schema: z.ZodType<T>): T | undefined {
   const text = readText(file);
   if (text === undefined) return undefined;
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new Error(`${file} is damaged: ${parsed.error.message}. Run "npm run clean" to begin anew.`);
-  return parsed.data;
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `${file} is damaged or was written by another version of Customhouse: run "npm run clean", which removes all that was kept here, and start again.`,
+    { cause: parsed.error },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function readText(file: string): string | undefined {

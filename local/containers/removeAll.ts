@@ -25,6 +25,8 @@ export async function removeAll(engine: ContainerEngine, loginServers: readonly 
 /** How often the images are listed when others keep removing some meanwhile. */
 const mostListings = 5;
 const isGone = /no such image|image not known|unable to find/i;
+/** Podman's list also meets images of which only a part is there yet, or still. */
+const isInMotion = /retrieving parent of image/i;
 
 /** Only the containers: what a killed instance left running. */
 export async function removeContainers(engine: ContainerEngine): Promise<number> {
@@ -62,13 +64,13 @@ async function removeImages(engine: ContainerEngine, loginServers: readonly stri
   return ids.length;
 }
 
-/** Podman's list fails when somebody else removes an image while it is made: it is made again. */
+/** Podman's list fails when somebody else makes or removes an image while it is made: it is made again. */
 async function imageLines(engine: ContainerEngine, args: readonly string[]): Promise<string[]> {
   const command = ['images', '--no-trunc', ...args];
   for (let attempt = 1; attempt < mostListings; attempt++) {
     const { exitCode, stdout, stderr } = await engine.call({ arguments: command });
     if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
-    if (!isGone.test(stderr)) throw failed(engine, command, stderr);
+    if (!isGone.test(stderr) && !isInMotion.test(stderr)) throw failed(engine, command, stderr);
   }
   return lines(engine, command);
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createCommitStatuses } from './commitStatuses.ts';
-import { createRepository, repositoryFolder } from './createRepository.ts';
+import { repositoryFolder } from './createRepository.ts';
 import { runBackend } from './httpBackend.ts';
 import { pushPayload } from './pushPayload.ts';
 import { createPushNote, writeHook, type PushNote } from './receivedRefs.ts';
@@ -26,8 +26,6 @@ export interface GitServerOptions {
 export interface GitServer {
   /** Git's smart HTTP protocol at `/<name>.git`, GitHub's commit statuses at `/api/v3/repos/<name>/statuses/<commit>`. */
   readonly handle: RequestListener;
-  /** Makes `<name>.git` from a folder unless it exists; see createRepository. */
-  createRepository(name: string, fromFolder: string): Promise<void>;
   /** The newest webhooks that were sent, and what became of them. */
   deliveries(): readonly Delivery[];
 }
@@ -80,7 +78,6 @@ export function createGitServer(options: GitServerOptions): GitServer {
         refuse(response, 500, error instanceof Error ? error.message : String(error));
       });
     },
-    createRepository: (name, fromFolder) => createRepository(directory, name, fromFolder, now()),
     deliveries,
   };
 }

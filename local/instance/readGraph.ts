@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../../shared/config/load.ts';
-import { git } from '../git/gitCommand.ts';
+import { mostSourceBytes } from '../../shared/git/git.ts';
+import { createSourceTree } from '../../shared/git/sourceTree.ts';
+import { readTree } from '../../shared/git/readTree.ts';
+import type { Commit } from '../../shared/run.ts';
+import { commitAt } from '../git/source/fetchSource.ts';
 import { incomingRef } from '../git/source/refs.ts';
 import { repositoryFolder } from '../git/createRepository.ts';
 import type { Home } from './home.ts';
 import { loginServer } from './names.ts';
 import { taskGraph, type TaskNode } from './plan/taskGraph.ts';
-import { resourceName, type Plan, type PlannedContext } from './plan/types.ts';
+import { resourceName, type Plan } from './plan/types.ts';
 import type { AppSettings, Ports } from './types.ts';
 
 export interface GraphParts {
@@ -31,21 +35,15 @@ export async function readGraph({ home, plan, ports, settings, incoming }: Graph
   return taskGraph({
     configuration,
     servers: new Map([...local, ...real]),
-    async dockerfileOf(task) {
-      const context = configuration.tasks.get(task)?.kind === 'build' && plan.contexts.find((one) => one.task === task);
-      if (!context) return undefined;
-      const isIncoming = incoming.includes(context.repository) && context.branch === 'main';
-      return readDockerfile(home.git, context, isIncoming ? incomingRef : `refs/heads/${context.branch}`);
+    async treeOf({ name, context }) {
+      const repository = plan.contexts.find(({ task }) => task === name)?.repository;
+      if (repository === undefined) return undefined;
+      const isIncoming = incoming.includes(repository) && context.branch === 'main';
+      const directory = repositoryFolder(home.git, repository);
+      const commit = await commitAt(directory, isIncoming ? incomingRef : `refs/heads/${context.branch}`);
+      if (commit === undefined) return undefined;
+      const entries = await readTree(directory, context, commit as Commit, mostSourceBytes);
+      return createSourceTree(commit as Commit, entries);
     },
   });
-}
-
-/** @returns undefined when the ref or the file is not there */
-function readDockerfile(
-  directory: string,
-  { repository, dockerfile }: PlannedContext,
-  ref: string,
-): Promise<string | undefined> {
-  const folder = repositoryFolder(directory, repository);
-  return git(['--git-dir', folder, 'show', `${ref}:${dockerfile}`]).catch(() => undefined);
 }

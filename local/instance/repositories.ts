@@ -77,7 +77,7 @@ async function requireDockerfiles(repository: string, plan: Plan, source: Source
     if ((await commitAt(repository, `${commit}:${dockerfile}`)) !== undefined) continue;
     throw new Error(
       `--repo ${source.name}: ${shownLocation(source)} has no ${dockerfile}, which task ${task} wants. ` +
-        'Commit one there, or say in the task where it is: `dockerfile:`, or `context: …#branch:folder`.',
+        'Commit one there, or say in the task where it is: `dockerfile:` or `file:`, or `context: …#branch:folder`.',
     );
   }
 }

@@ -1,4 +1,6 @@
-/** An image as a command line names it, taken apart. */
+import { writtenServer } from '../../shared/dockerfile/writtenServer.ts';
+
+/** An image as a command line names it, taken apart; nothing is checked or respelt, for the engine must find it under that name. */
 export interface ImageName {
   /** `docker.io` where the name has none. */
   readonly registry: string;
@@ -8,21 +10,15 @@ export interface ImageName {
   readonly digest?: string;
 }
 
-/**
- * Takes a name apart by Docker's rules: the first part is a registry when it has a dot or a colon or is `localhost`.
- *
- * @see https://github.com/distribution/reference/blob/main/normalize.go
- */
+/** Takes a name apart as the engine does. */
 export function parseImageName(name: string): ImageName {
   const [named = '', digest] = name.split('@', 2);
-  const slash = named.indexOf('/');
-  const first = slash < 0 ? '' : named.slice(0, slash);
-  const hasRegistry = /[.:]/.test(first) || first === 'localhost';
-  const rest = hasRegistry ? named.slice(slash + 1) : named;
+  const registry = writtenServer(named);
+  const rest = registry === undefined ? named : named.slice(registry.length + 1);
   const [repository = '', tag] = rest.split(':', 2);
   return {
-    registry: hasRegistry ? first : 'docker.io',
-    repository: hasRegistry || repository.includes('/') ? repository : `library/${repository}`,
+    registry: registry ?? 'docker.io',
+    repository: registry !== undefined || repository.includes('/') ? repository : `library/${repository}`,
     ...(digest !== undefined ? { digest } : {}),
     ...(tag !== undefined ? { tag } : digest === undefined ? { tag: 'latest' } : {}),
   };

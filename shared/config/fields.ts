@@ -68,7 +68,7 @@ export function decimal(least: number, most: number, unit = ''): z.ZodType<numbe
 
 function number(expected: string, isValid: (value: number) => boolean): z.ZodType<number, number | string> {
   return z
-    .union([z.number(), z.string().regex(/^\d+(\.\d+)?$|^\$\{.*\}$/)], { error: expected })
+    .union([z.number(), z.string().regex(/^\d+(\.\d+)?$|^\$\{.*\}$/, { error: expected })], { error: expected })
     .transform(Number)
     .refine(isValid, { error: expected });
 }

@@ -1,4 +1,5 @@
 import { isDigest, isRepository, isTag, type Repository, type Tag } from '../image.ts';
+import { writtenServer } from './writtenServer.ts';
 
 /** An image as a Dockerfile or a command line names it, taken apart. */
 export interface ImageReference {
@@ -33,11 +34,9 @@ export function isImageReference(text: string): boolean {
 }
 
 function splitServer(path: string): { readonly server: string; readonly repository: string } {
-  const slash = path.indexOf('/');
-  const first = path.slice(0, Math.max(slash, 0));
-  const isServer = slash > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const server = canonicalServer(isServer ? first : dockerHub);
-  const repository = isServer ? path.slice(slash + 1) : path;
+  const written = writtenServer(path);
+  const server = canonicalServer(written ?? dockerHub);
+  const repository = written === undefined ? path : path.slice(written.length + 1);
   return {
     server,
     repository: server === dockerHub && !repository.includes('/') ? `library/${repository}` : repository,

@@ -20,14 +20,15 @@ export interface GitOptions {
   readonly mostBytes?: number;
 }
 
+/** Of what a commit's files may have. */
+export const mostSourceBytes = 200 * 1024 * 1024;
 const defaultTimeoutMs = 120_000;
-const defaultMostBytes = 200 * 1024 * 1024;
 /** A few Dockerfiles with what they copy. */
 const mostKeptBytes = 8 * 1024 * 1024;
 
 /** Git over HTTPS; a host that wants no login is given none. Submodules and Git LFS are not fetched. */
 export function createGit(options: GitOptions): Git {
-  const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = defaultMostBytes } = options;
+  const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = mostSourceBytes } = options;
   const kept = createKeptTrees(mostKeptBytes);
   const http = createGitHttp({ token: () => readGitToken(secrets), now, timeoutMs, mostBytes });
   return {

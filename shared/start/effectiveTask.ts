@@ -2,7 +2,14 @@ import type { App } from '../app.ts';
 import type { BuildTask, ImportTask, Task } from '../config/model.ts';
 import { resolveServers } from '../config/resolveServers.ts';
 import { CustomhouseError } from '../errors.ts';
-import type { ImportKey } from '../ledger/ledger.ts';
+import type { ImportKey, SettingLedger } from '../ledger/ledger.ts';
+import type { Registries } from '../ports.ts';
+
+/** The part of the app that says which values of a task are in force. */
+export interface ValueSources {
+  readonly ledger: { readonly settings: Pick<SettingLedger, 'get'> };
+  readonly registries: Pick<Registries, 'loginServer'>;
+}
 
 /** @throws TASK_UNKNOWN */
 export function taskOf(app: App, name: string): Task {
@@ -42,7 +49,7 @@ export async function isEnabled(app: App, task: Task): Promise<boolean> {
 }
 
 /** The build arguments in force: the file's, the ledger's on top, `${registry.<name>}` replaced by login servers. */
-export async function buildArguments(app: App, task: BuildTask): Promise<Readonly<Record<string, string>>> {
+export async function buildArguments(app: ValueSources, task: BuildTask): Promise<Readonly<Record<string, string>>> {
   const { set } = await app.ledger.settings.get(task.name);
   const entries = Object.entries({ ...task.set, ...set });
   const resolved = await Promise.all(

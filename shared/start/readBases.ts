@@ -1,22 +1,26 @@
-import type { App } from '../app.ts';
 import type { BuildTask } from '../config/model.ts';
 import { basesOf } from '../dockerfile/basesOf.ts';
 import { CustomhouseError } from '../errors.ts';
-import type { SourceTree } from '../ports.ts';
 import { basesOfTaskFile, type TaskFileBases } from '../taskFile/basesOfTaskFile.ts';
 import { buildArguments } from './effectiveTask.ts';
-import { type FileTask, readTaskFileOf, runsTaskFile } from './readTaskFile.ts';
+import {
+  type FileTask,
+  type ReadableTree,
+  readTaskFileOf,
+  runsTaskFile,
+  type TaskFileSources,
+} from './readTaskFile.ts';
 
 /**
  * What the source of one commit says that the task builds on: its Dockerfile, or the Dockerfiles of its task file.
  *
  * @throws DOCKERFILE_NOT_FOUND, TASK_FILE_NOT_FOUND, TASK_FILE_INVALID
  */
-export function readBases(app: App, task: BuildTask, tree: SourceTree): Promise<TaskFileBases> {
+export function readBases(app: TaskFileSources, task: BuildTask, tree: ReadableTree): Promise<TaskFileBases> {
   return runsTaskFile(task) ? readFileBases(app, task, tree) : readDockerfileBases(app, task, tree);
 }
 
-async function readDockerfileBases(app: App, task: BuildTask, tree: SourceTree): Promise<TaskFileBases> {
+async function readDockerfileBases(app: TaskFileSources, task: BuildTask, tree: ReadableTree): Promise<TaskFileBases> {
   const text = tree.readText(task.dockerfile);
   if (text === undefined) {
     throw new CustomhouseError(
@@ -29,7 +33,7 @@ async function readDockerfileBases(app: App, task: BuildTask, tree: SourceTree):
 }
 
 /** What ACR takes and we can't read need not stand in the way: `baseImages:` says all we need of it. */
-async function readFileBases(app: App, task: FileTask, tree: SourceTree): Promise<TaskFileBases> {
+async function readFileBases(app: TaskFileSources, task: FileTask, tree: ReadableTree): Promise<TaskFileBases> {
   try {
     const file = await readTaskFileOf(app, task, { tree });
     const registry = await app.registries.loginServer(task.registry);

@@ -1,14 +1,22 @@
-import type { App } from '../app.ts';
-import type { BuildTask, TaskFileConfiguration } from '../config/model.ts';
+import type { BuildTask, Configuration, TaskFileConfiguration } from '../config/model.ts';
 import { CustomhouseError } from '../errors.ts';
-import type { SourceTree } from '../ports.ts';
+import type { Secrets, SourceTree } from '../ports.ts';
 import { TaskFileError } from '../taskFile/problem.ts';
 import { readTaskFile } from '../taskFile/read.ts';
 import { readValues } from '../taskFile/readValues.ts';
 import { sourceReader } from '../taskFile/sourceReader.ts';
 import type { TaskFile } from '../taskFile/task.ts';
 import { runValuesWith, unknownSecret } from '../taskFile/unknown.ts';
-import { buildArguments } from './effectiveTask.ts';
+import { buildArguments, type ValueSources } from './effectiveTask.ts';
+
+/** The part of the app that a task file is rendered with. */
+export interface TaskFileSources extends ValueSources {
+  readonly configuration: Pick<Configuration, 'registries'>;
+  readonly secrets: Pick<Secrets, 'reference'>;
+}
+
+/** Of a commit: what is read here. */
+export type ReadableTree = Pick<SourceTree, 'commit' | 'readText'>;
 
 /** A build task that runs a task file. */
 export interface FileTask extends BuildTask {
@@ -20,7 +28,7 @@ export function runsTaskFile(task: BuildTask): task is FileTask {
 }
 
 /** What the request gives the file: `set` in force, and the URL of each secret. ACR reads the secrets itself, as the build identity. */
-export async function fileValues(app: App, task: FileTask): Promise<Readonly<Record<string, string>>> {
+export async function fileValues(app: TaskFileSources, task: FileTask): Promise<Readonly<Record<string, string>>> {
   const secrets = Object.entries(task.taskFile.secrets).map(([name, secret]) => [name, app.secrets.reference(secret)]);
   return { ...(await buildArguments(app, task)), ...(Object.fromEntries(secrets) as Record<string, string>) };
 }
@@ -31,9 +39,9 @@ export async function fileValues(app: App, task: FileTask): Promise<Readonly<Rec
  * @throws TASK_FILE_NOT_FOUND, TASK_FILE_INVALID
  */
 export async function readTaskFileOf(
-  app: App,
+  app: TaskFileSources,
   task: FileTask,
-  { tree, acrRunId }: { readonly tree: SourceTree; readonly acrRunId?: string | undefined },
+  { tree, acrRunId }: { readonly tree: ReadableTree; readonly acrRunId?: string | undefined },
 ): Promise<TaskFile> {
   const { path: file, values } = task.taskFile;
   const text = textOf(task, tree, file);
@@ -57,14 +65,17 @@ export async function readTaskFileOf(
   }
 }
 
-async function knownRunValues(app: App, { registry, platform }: FileTask): Promise<Readonly<Record<string, string>>> {
+async function knownRunValues(
+  app: TaskFileSources,
+  { registry, platform }: FileTask,
+): Promise<Readonly<Record<string, string>>> {
   const [OS = '', Architecture = ''] = platform.split('/');
   const configured = app.configuration.registries.get(registry);
   const RegistryName = configured?.kind === 'acr' ? configured.acr : registry;
   return { Registry: await app.registries.loginServer(registry), RegistryName, OS, Architecture };
 }
 
-function textOf({ context, name }: FileTask, tree: SourceTree, path: string): string {
+function textOf({ context, name }: FileTask, tree: ReadableTree, path: string): string {
   const text = tree.readText(path);
   if (text !== undefined) return text;
   throw new CustomhouseError(

@@ -1,4 +1,5 @@
 import { parseImageReference } from '../dockerfile/imageReference.ts';
+import { writtenServer } from '../dockerfile/writtenServer.ts';
 
 /** One spelling of an image's name: `<server>/<repository>:<tag>`; what is by digest or no image's name stays as it is. */
 export function canonicalName(reference: string): string {
@@ -12,8 +13,6 @@ export function canonicalName(reference: string): string {
  * @param registry login server of the run's registry
  */
 export function namesOf(written: string, registry: string): readonly string[] {
-  const first = written.split('/')[0] ?? '';
-  const hasServer = written.includes('/') && /[.:]|^localhost$/.test(first);
-  const names = hasServer ? [written] : [written, `${registry}/${written}`];
+  const names = writtenServer(written) === undefined ? [written, `${registry}/${written}`] : [written];
   return names.map(canonicalName);
 }

@@ -1,5 +1,6 @@
 import type { CandidateAnswer } from '../../../shared/api/image.ts';
 import type { App } from '../../../shared/app.ts';
+import { tellingLine } from '../../../shared/gates/tellingLine.ts';
 import type { DigestRecord, ImportRecord, Verdict } from '../../../shared/ledger/ledger.ts';
 import type { Run, RunStep } from '../../../shared/run.ts';
 
@@ -58,12 +59,4 @@ function evidencePart(verdict: Verdict | undefined): Partial<CandidateAnswer> {
     ...(reason === undefined ? {} : { reason }),
     ...(logLine === undefined ? {} : { logLine }),
   };
-}
-
-/** ACR's and the runner's own lines begin with a time; what the test itself said last comes before them. */
-const runnersLine = /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d |failed to run step ID|Run ID: |$)/;
-
-function tellingLine(evidence: string): string | undefined {
-  const lines = evidence.split('\n').map((line) => line.trim());
-  return lines.findLast((line) => !runnersLine.test(line)) ?? lines.findLast((line) => line !== '');
 }

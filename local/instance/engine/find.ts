@@ -40,7 +40,7 @@ export interface EngineSearch {
  * @returns undefined when none passes; the failed step of each was said
  */
 export async function findEngine(search: EngineSearch): Promise<EngineFile | undefined> {
-  const known = readEngine(search.path);
+  const known = keptEngine(search.path);
   if (known !== undefined && (await versionOf(known)) === known.version) return known;
 
   await rm(search.path, { force: true });
@@ -59,6 +59,31 @@ export async function findEngine(search: EngineSearch): Promise<EngineFile | und
 /** The file set-up has written; undefined when no engine passed the probe. */
 export function readEngine(path: string): EngineFile | undefined {
   return readJson(path, engineSchema);
+}
+
+/**
+ * Where what was made before may be: in the engine that passed the probe; where none is on record, in each that answers.
+ *
+ * @param path `.customhouse/engine.json`
+ */
+export async function answeringEngines(path: string, env: NodeJS.ProcessEnv): Promise<readonly EngineFile[]> {
+  const known = keptEngine(path);
+  if (known !== undefined) return [known];
+  const answering: EngineFile[] = [];
+  for (const candidate of await findCandidates(env, join(dirname(path), 'containers.conf'))) {
+    const version = await versionOf(candidate);
+    if (version !== undefined) answering.push({ ...candidate, version });
+  }
+  return answering;
+}
+
+/** It is found out again at any time: what another version has written counts as missing. */
+function keptEngine(path: string): EngineFile | undefined {
+  try {
+    return readEngine(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function tryCandidate(candidate: Candidate, search: EngineSearch): Promise<EngineFile | undefined> {

@@ -1,8 +1,9 @@
-import { registriesIn } from '../../../shared/config/resolveServers.ts';
 import type { BuildTask, Configuration, Task } from '../../../shared/config/model.ts';
-import { basesOf } from '../../../shared/dockerfile/basesOf.ts';
-import { canonicalServer, parseImageReference } from '../../../shared/dockerfile/imageReference.ts';
-import { formatTaggedImage, type TaggedImage } from '../../../shared/image.ts';
+import { CustomhouseError } from '../../../shared/errors.ts';
+import { formatTaggedImage, type RegistryName, type TaggedImage } from '../../../shared/image.ts';
+import type { ReadableTree, TaskFileSources } from '../../../shared/start/readTaskFile.ts';
+import { namedBases, taskBases } from '../../../shared/start/taskBases.ts';
+import { resources } from '../names.ts';
 
 /** A task, with the images of configured registries that it takes and makes. */
 export interface TaskNode {
@@ -19,50 +20,47 @@ export interface GraphOptions {
   readonly configuration: Configuration;
   /** Login server of each registry, by name. */
   readonly servers: ReadonlyMap<string, string>;
-  /** Text of a task's Dockerfile; undefined where it can't be read here, because its repository is elsewhere. */
-  readonly dockerfileOf: (task: string) => Promise<string | undefined>;
+  /** The source of a build task; undefined where it can't be read here, because its repository is elsewhere. */
+  readonly treeOf: (task: BuildTask) => Promise<ReadableTree | undefined>;
 }
 
-/** What the tasks take and make, as the app finds it out itself from their Dockerfiles. */
+/** What the tasks take and make, as the app itself finds it out. */
 export async function taskGraph(options: GraphOptions): Promise<readonly TaskNode[]> {
+  const sources = sourcesOf(options);
   return Promise.all(
     [...options.configuration.tasks.values()].map(async (task) => ({
       task: task.name,
       isEnabled: task.enabled,
-      inputs: await inputsOf(task, options),
+      inputs: task.kind === 'import' ? [task.from] : await inputsOf(task, sources, options.treeOf),
       output: outputOf(task),
       isFollower: task.triggers.baseImage,
     })),
   );
 }
 
-async function inputsOf(task: Task, options: GraphOptions): Promise<readonly TaggedImage[]> {
-  if (task.kind === 'import') return [task.from];
-  const text = await options.dockerfileOf(task.name);
-  const found = text === undefined ? [] : basesOf(text, buildArguments(task, options)).bases;
-  const named = task.baseImages.map((image) => withServers(image, options));
-  return [...found, ...named].flatMap((reference) => configured(reference, options));
+/** What the app is before it is up: no value has been set on top of the file. */
+function sourcesOf({ configuration, servers }: GraphOptions): TaskFileSources {
+  return {
+    configuration,
+    registries: { loginServer: (registry: RegistryName) => Promise.resolve(servers.get(registry) ?? '') },
+    ledger: { settings: { get: () => Promise.resolve({ set: {} }) } },
+    secrets: { reference: (name) => `https://${resources.vault}.vault.azure.net/secrets/${name}` },
+  };
 }
 
-function buildArguments({ set }: BuildTask, options: GraphOptions): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(set).map(([name, value]) => [name, withServers(value, options)]));
-}
-
-function withServers(text: string, { servers }: GraphOptions): string {
-  return registriesIn(text).reduce(
-    (filled, name) => filled.replaceAll(`\${registry.${name}}`, servers.get(name) ?? ''),
-    text,
-  );
-}
-
-function configured(reference: string, { servers, configuration }: GraphOptions): TaggedImage[] {
-  const parsed = parseImageReference(reference);
-  const { tag } = parsed ?? {};
-  if (parsed === undefined || tag === undefined) return [];
-  const registry = [...configuration.registries.keys()].find(
-    (name) => canonicalServer(servers.get(name) ?? '') === canonicalServer(parsed.server),
-  );
-  return registry === undefined ? [] : [{ registry, repository: parsed.repository, tag }];
+/** A source that can't be read is its run's to tell. */
+async function inputsOf(
+  task: BuildTask,
+  sources: TaskFileSources,
+  treeOf: GraphOptions['treeOf'],
+): Promise<readonly TaggedImage[]> {
+  try {
+    const tree = await treeOf(task);
+    return tree === undefined ? await namedBases(sources, task) : (await taskBases(sources, task, tree)).images;
+  } catch (error) {
+    if (!(error instanceof CustomhouseError)) throw error;
+    return namedBases(sources, task);
+  }
 }
 
 function outputOf(task: Task): string | undefined {

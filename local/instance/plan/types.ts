@@ -39,12 +39,12 @@ const filling = z.discriminatedUnion('kind', [
 ]);
 export type Filling = z.infer<typeof filling>;
 
-/** A Dockerfile that a task reads from a local Git repository. */
+/** A Dockerfile or task file that a task reads from a local Git repository. */
 const context = z.object({
   task: z.string(),
   repository: z.string(),
   branch: z.string(),
-  /** Path inside the repository. */
+  /** Path of either inside the repository. */
   dockerfile: z.string(),
 });
 export type PlannedContext = z.infer<typeof context>;

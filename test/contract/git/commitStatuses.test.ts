@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRepository } from '../../../local/git/createRepository.ts';
 import { git } from '../../../local/git/gitCommand.ts';
 import { createGitServer } from '../../../local/git/server.ts';
 import { type Listening, listen } from '../../../local/http/listen.ts';
@@ -44,7 +45,7 @@ describe('a commit status at the local Git server', () => {
     });
     await mkdir(join(home, 'sample'));
     await writeFile(join(home, 'sample', 'Dockerfile'), 'FROM scratch\n');
-    await server.createRepository('sample', join(home, 'sample'));
+    await createRepository(join(home, 'git'), 'sample', join(home, 'sample'), new Date('2026-11-24T08:00:00Z'));
     head = (await git(['--git-dir', join(home, 'git', 'sample.git'), 'rev-parse', 'main'])).trim() as Commit;
     hosting = await listen((request, response) => server.handle(request, response), 0);
     repository = `http://127.0.0.1:${hosting.port}/sample.git`;

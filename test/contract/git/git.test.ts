@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createRepository } from '../../../local/git/createRepository.ts';
 import { git as runGit } from '../../../local/git/gitCommand.ts';
 import { createGitServer } from '../../../local/git/server.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
@@ -64,7 +65,7 @@ beforeAll(async () => {
     now,
     log: () => undefined,
   });
-  await gitServer.createRepository('app', work);
+  await createRepository(join(directory, 'repositories'), 'app', work, now());
   server = await listen(gitServer.handle, 0);
   url = `http://127.0.0.1:${server.port}/app.git`;
 });

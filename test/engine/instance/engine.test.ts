@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findEngine, readEngine } from '../../../local/instance/engine/find.ts';
+import { answeringEngines, findEngine, readEngine } from '../../../local/instance/engine/find.ts';
 
 let directory: string;
 let said: string[];
@@ -30,6 +30,16 @@ async function command(name: string, exitCode: number, output: string): Promise<
   return directory;
 }
 
+/** A Docker that answers and can't build. */
+async function fullDocker(): Promise<string> {
+  await writeFile(
+    join(directory, 'docker'),
+    '#!/bin/sh\ncase "$1" in info) echo 28.0;; build) echo "no space left on device"; exit 1;; esac\n',
+  );
+  await chmod(join(directory, 'docker'), 0o755);
+  return directory;
+}
+
 it('keeps the engine that can build, push, pull, run and be reached, and probes again only when its version is another one', async () => {
   const found = await find();
   const file = join(directory, 'engine.json');
@@ -44,6 +54,17 @@ it('keeps the engine that can build, push, pull, run and be reached, and probes 
   expect(said).toContain(`Trying ${found!.kind} ${found!.version} …`);
 });
 
+it('takes what another version has written as nothing: it probes anew, and looks for leftovers in each engine that answers', async () => {
+  const path = await fullDocker();
+  await writeFile(join(directory, 'engine.json'), '{"kind":"docker"}');
+
+  const answering = await answeringEngines(join(directory, 'engine.json'), { ...process.env, PATH: path });
+  await find(path);
+
+  expect(answering.map(({ kind, version }) => [kind, version])).toEqual([['docker', '28.0']]);
+  expect(said).toContain('Trying docker 28.0 …');
+});
+
 it('does not count a client with no engine behind it', async () => {
   const path = await command('docker', 1, 'Cannot connect to the Docker daemon');
 
@@ -54,12 +75,7 @@ it('does not count a client with no engine behind it', async () => {
 });
 
 it('names the step that an engine fails, and its words', async () => {
-  const path = directory;
-  await writeFile(
-    join(path, 'docker'),
-    '#!/bin/sh\ncase "$1" in info) echo 28.0;; build) echo "no space left on device"; exit 1;; esac\n',
-  );
-  await chmod(join(path, 'docker'), 0o755);
+  const path = await fullDocker();
 
   const found = await find(path);
 

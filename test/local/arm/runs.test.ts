@@ -147,6 +147,13 @@ describe('a run', () => {
       message: expect.stringContaining('ACR Tasks requests for the registry base') as string,
     });
   });
+
+  it('is refused for Windows', async () => {
+    await expect(schedule({ platform: { os: 'Windows' } })).rejects.toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('The local Azure runs Linux only.') as string,
+    });
+  });
 });
 
 describe('the source of a run', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createRepository } from '../../../local/git/createRepository.ts';
 import { git } from '../../../local/git/gitCommand.ts';
 import { createGitServer, type GitServer } from '../../../local/git/server.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
@@ -60,7 +61,7 @@ beforeEach(async () => {
   await mkdir(join(home, 'sample'));
   await writeFile(join(home, 'sample', 'test.sh'), '#!/bin/sh\n');
   await chmod(join(home, 'sample', 'test.sh'), 0o755);
-  await server.createRepository('sample', join(home, 'sample'));
+  await createRepository(join(home, 'repositories'), 'sample', join(home, 'sample'), now());
 });
 
 afterEach(async () => {
@@ -97,7 +98,7 @@ it('keeps what people have pushed when the repository is made again', async () =
   const pushed = await commit(folder, 'mine');
   await git(['-C', folder, 'push', '--quiet', 'origin', 'main']);
 
-  await server.createRepository('sample', join(home, 'sample'));
+  await createRepository(join(home, 'repositories'), 'sample', join(home, 'sample'), now());
 
   const heads = await git(['ls-remote', url, 'refs/heads/main']);
   expect(heads).toBe(`${pushed}\trefs/heads/main\n`);
@@ -242,7 +243,7 @@ it("reads nothing of a person's own Git settings", async () => {
   vi.stubEnv('GIT_CONFIG_GLOBAL', settings);
   vi.stubEnv('GIT_DIR', '/nowhere');
 
-  await server.createRepository('fresh', join(home, 'sample'));
+  await createRepository(join(home, 'repositories'), 'fresh', join(home, 'sample'), now());
   vi.unstubAllEnvs();
 
   const heads = await git(['ls-remote', url.replace('sample', 'fresh'), 'refs/heads/*']);

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Document, parseDocument } from 'yaml';
+import { createRepository } from '../../../local/git/createRepository.ts';
 import type { Faults } from '../../../local/arm/faults.ts';
 import { createEngine } from '../../../local/containers/engine.ts';
 import type { ContainerEngine } from '../../../local/containers/types.ts';
@@ -92,7 +93,7 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   const parts = { home, ports, secrets, plan, engine: engine(home), faults, log: () => undefined };
   const azure = recordedBy(exchanges, await composeAzure(parts), meanwhile);
   await createRepositories(home, plan);
-  for (const [name, folder] of Object.entries(repositories)) await azure.git.createRepository(name, folder);
+  for (const [name, folder] of Object.entries(repositories)) await createRepository(home.git, name, folder, new Date());
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
   const registries = await provision({ ports, secrets, plan, known: undefined, environment });

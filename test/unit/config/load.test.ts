@@ -61,6 +61,16 @@ notify: [{ url: 'http://hooks.test' }]
     ]);
   });
 
+  it.each([
+    ['timeout: soon', 'c.yaml:10:14 tasks.app.timeout: expected a whole number of seconds from 60 to 28800'],
+    [
+      'deploy: { containerGroup: g, resourceGroup: rg, port: http }',
+      'c.yaml:10:59 tasks.app.deploy.port: expected a whole number from 1 to 65535',
+    ],
+  ])('is told which number is expected where %s is no number', (line, problem) => {
+    expect(problemsOf(`${registries}tasks:\n${build}    ${line}\n`)).toEqual([problem]);
+  });
+
   it('names each variable that the environment lacks, and nothing twice', () => {
     const text = `${registries}tasks:\n${build}    timeout: \${TIMEOUT}\n    dockerfile: \${FILE}\n`;
 

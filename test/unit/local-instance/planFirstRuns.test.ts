@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planFirstRuns } from '../../../local/instance/plan/planFirstRuns.ts';
 import { taskGraph, type TaskNode } from '../../../local/instance/plan/taskGraph.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
+import type { ReadableTree } from '../../../shared/start/readTaskFile.ts';
+import type { Commit } from '../../../shared/run.ts';
 
 const text = `
 registries:
@@ -35,8 +37,17 @@ tasks:
     baseImages: ['\${registry.hub}/library/python:3']
 `;
 
-async function graph(): Promise<readonly TaskNode[]> {
-  const loaded = loadConfiguration(text, {});
+const dockerfile = 'ARG FROM_URL=\nFROM ${FROM_URL}node:20\n';
+
+function treeWith(files: Readonly<Record<string, string>>): ReadableTree {
+  return { commit: 'c0ffee' as Commit, readText: (path) => files[path] };
+}
+
+async function graph(
+  configuration: string,
+  trees: Readonly<Record<string, ReadableTree>>,
+): Promise<readonly TaskNode[]> {
+  const loaded = loadConfiguration(configuration, {});
   if (loaded.kind === 'invalid') throw new Error(JSON.stringify(loaded.problems));
   return taskGraph({
     configuration: loaded.configuration,
@@ -44,13 +55,15 @@ async function graph(): Promise<readonly TaskNode[]> {
       ['hub', '127.0.0.1:5001'],
       ['base', '127.0.0.1:5002'],
     ]),
-    dockerfileOf: (task) => Promise.resolve(task === 'off' ? undefined : 'ARG FROM_URL=\nFROM ${FROM_URL}node:20\n'),
+    treeOf: ({ name }) => Promise.resolve(trees[name]),
   });
 }
 
+const sources = { app: treeWith({ Dockerfile: dockerfile }), tool: treeWith({ Dockerfile: dockerfile }) };
+
 describe('the first runs', () => {
   it('begin with what no other task makes; each follows the tasks whose images it takes', async () => {
-    const runs = planFirstRuns(await graph());
+    const runs = planFirstRuns(await graph(text, sources));
 
     const node = { registry: 'hub', repository: 'library/node', tag: '20' };
     expect(runs).toEqual([
@@ -62,8 +75,25 @@ describe('the first runs', () => {
   });
 
   it('know what a disabled task takes, though it does not run', async () => {
-    const off = (await graph()).find(({ task }) => task === 'off');
+    const off = (await graph(text, sources)).find(({ task }) => task === 'off');
 
     expect(off?.inputs).toEqual([{ registry: 'hub', repository: 'library/python', tag: '3' }]);
+  });
+
+  it('follow a task file as they follow a Dockerfile: by the images of its build steps', async () => {
+    const file =
+      'version: v1.1.0\nsteps:\n  - build: --build-arg FROM_URL={{.Values.FROM_URL}} -t {{.Run.Registry}}/app:{{.Run.ID}} .\n';
+    const withFile = text.replace('image: app\n', 'image: app\n    file: acr-task.yaml\n');
+    const app = treeWith({ Dockerfile: dockerfile, 'acr-task.yaml': file });
+
+    const runs = planFirstRuns(await graph(withFile, { ...sources, app }));
+
+    expect(runs.find(({ task }) => task === 'app')).toEqual({ task: 'app', follows: ['import-node'], needs: [] });
+  });
+
+  it('leave it to the run to say what is wrong with its source', async () => {
+    const runs = planFirstRuns(await graph(text, { ...sources, app: treeWith({}) }));
+
+    expect(runs.find(({ task }) => task === 'app')).toEqual({ task: 'app', follows: [], needs: [] });
   });
 });

@@ -16,6 +16,7 @@ export interface FakeClone {
   command(name: string, script: string): Promise<void>;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   spawn(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
+  /** Ends what a failed test has left running, too. */
   remove(): Promise<void>;
 }
 
@@ -23,6 +24,11 @@ export interface Ended {
   readonly exitCode: number | null;
   readonly output: string;
 }
+
+interface Leftovers {
+  readonly endLeftovers: (root: string) => Promise<void>;
+}
+const { endLeftovers } = (await import(new URL('../../../setup/process.mjs', import.meta.url).href)) as Leftovers;
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const packagedNode = `node_modules/node-linux-${process.arch}/bin/node`;
@@ -58,6 +64,7 @@ appendFileSync('calls', ['verb', ...process.argv.slice(2)].join(' ') + '\\n');
 export async function makeFakeClone(): Promise<FakeClone> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'customhouse-setup-')));
   const path = join(root, 'path');
+  const started: ChildProcess[] = [];
 
   async function write(name: string, content: string): Promise<void> {
     await mkdir(dirname(join(root, name)), { recursive: true });
@@ -69,7 +76,9 @@ export async function makeFakeClone(): Promise<FakeClone> {
   }
   function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
     const environment = { PATH: `${path}${delimiter}/usr/bin${delimiter}/bin`, REAL_NODE: process.execPath, ...env };
-    return spawn(process.execPath, [join(root, 'setup', 'run.mjs'), ...args], { cwd: root, env: environment });
+    const child = spawn(process.execPath, [join(root, 'setup', 'run.mjs'), ...args], { cwd: root, env: environment });
+    started.push(child);
+    return child;
   }
 
   await cp(join(repository, 'setup'), join(root, 'setup'), { recursive: true });
@@ -96,7 +105,11 @@ export async function makeFakeClone(): Promise<FakeClone> {
     spawn: start,
     run: (args, env) => end(start(args, env)),
     calls: async () => (await readFile(join(root, 'calls'), 'utf8').catch(() => '')).split('\n').filter(Boolean),
-    remove: () => rm(root, { recursive: true, force: true }),
+    async remove() {
+      for (const child of started) child.kill('SIGKILL');
+      await endLeftovers(root);
+      await rm(root, { recursive: true, force: true });
+    },
   };
 }
 

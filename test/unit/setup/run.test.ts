@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { end, makeFakeClone, type FakeClone } from './fakeClone.ts';
 
+/** Each test starts a dozen processes one after the other, which takes a second: a loaded machine may need twenty times that. */
+vi.setConfig({ testTimeout: 120_000 });
+
 let clone: FakeClone;
 
 beforeEach(async () => {
@@ -148,7 +151,7 @@ describe('a set-up that was killed', () => {
   });
 
   /** A loaded machine takes its time to come that far. */
-  const patience = { timeout: 15_000 };
+  const patience = { timeout: 60_000 };
 
   /** @returns the PID of what the killed set-up was waiting for */
   async function killOnceHanging(): Promise<number> {

@@ -1,6 +1,6 @@
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import type { RestError } from '@azure/core-rest-pipeline';
-import { search } from 'jmespath';
+import { type JSONValue, search } from '@jmespath-community/jmespath';
 import { loopbackPolicy } from '../../../../shared/azure/loopback.ts';
 import type { EngineResult } from '../../../containers/types.ts';
 import type { RunScope } from '../../scope.ts';
@@ -21,7 +21,7 @@ export async function runAz(scope: RunScope, words: readonly string[], signal: A
   const line = parseAzLine(words);
   try {
     const result = await carryOut(scope, line, signal);
-    const shown = line.query === undefined ? result : (search(result ?? null, line.query) as unknown);
+    const shown = line.query === undefined ? result : search(asJson(result), line.query);
     const stdout = formatOutput(shown, line.output);
     if (stdout !== '') scope.log.plain(stdout.trimEnd());
     return { exitCode: 0, stdout, stderr: '' };
@@ -31,6 +31,11 @@ export async function runAz(scope: RunScope, words: readonly string[], signal: A
     scope.log.plain(stderr);
     return { exitCode: 1, stdout: '', stderr: `${stderr}\n` };
   }
+}
+
+/** As `az` would print it: what is undefined is not there. */
+function asJson(result: object | undefined): JSONValue {
+  return JSON.parse(JSON.stringify(result ?? null)) as JSONValue;
 }
 
 async function carryOut(scope: RunScope, line: AzLine, signal: AbortSignal): Promise<object | undefined> {

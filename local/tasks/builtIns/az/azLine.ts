@@ -1,4 +1,4 @@
-import { search } from 'jmespath';
+import { compile } from '@jmespath-community/jmespath';
 import { containerGroupOf } from './containerGroup.ts';
 import { azCommands, parseAzOptions, type AzCommand, type AzOptions } from './azOptions.ts';
 import { outputFormats, type OutputFormat } from './formatOutput.ts';
@@ -51,10 +51,8 @@ function outputOf(options: AzOptions): OutputFormat {
 
 function checkQuery(query: string): void {
   try {
-    search(null, query);
+    compile(query);
   } catch (cause) {
-    // What a function makes of nothing says nothing of the expression.
-    const isGrammar = cause instanceof Error && /^(Parser|Lexer)Error$/.test(cause.name);
-    if (isGrammar) throw new Error('--query: this is no JMESPath expression', { cause });
+    throw new Error('--query: this is no JMESPath expression', { cause });
   }
 }
