@@ -23,10 +23,10 @@ export async function removeAll(engine: ContainerEngine, loginServers: readonly 
 }
 
 /** How often the images are listed when others keep removing some meanwhile. */
-const mostListings = 5;
+const mostListings = 20;
 const isGone = /no such image|image not known|unable to find/i;
 /** Podman's list also meets images of which only a part is there yet, or still. */
-const isInMotion = /retrieving parent of image/i;
+const isInMotion = /retrieving parent of image|locating item named/i;
 
 /** Only the containers: what a killed instance left running. */
 export async function removeContainers(engine: ContainerEngine): Promise<number> {

@@ -173,7 +173,8 @@ it('goes on where it was without arguments, and deploys what --repo brings in as
     .toBe('second true');
 
   const newest = (await api.runs('shop'))[0];
-  expect(`${newest?.trigger} ${newest?.outcome}`).toBe('Commit deployed');
+  const ended = await api.ended(newest?.runId ?? '');
+  expect(`${ended.trigger} ${ended.outcome ?? ''}`).toBe('Commit deployed');
   again.process.kill('SIGINT');
   expect(await again.exitCode).toBe(0);
 });
