@@ -22,9 +22,12 @@ function podman(failures: number, words = gone): ContainerEngine {
   } as unknown as ContainerEngine;
 }
 
-it.each([gone, halfGone, stillComing])('lists the images again when another clone has changed one meanwhile: %s', async (words) => {
-  await expect(removeAll(podman(2, words), [])).resolves.toEqual({ containers: 0, images: 0 });
-});
+it.each([gone, halfGone, stillComing])(
+  'lists the images again when another clone has changed one meanwhile: %s',
+  async (words) => {
+    await expect(removeAll(podman(2, words), [])).resolves.toEqual({ containers: 0, images: 0 });
+  },
+);
 
 it('gives up with the words of the engine when the list never comes', async () => {
   await expect(removeAll(podman(100), [])).rejects.toThrow('image not known');
