@@ -58,7 +58,7 @@ it('deploys the image of a task file by its digest, whatever its tag, once it is
     baseDigest: await live.registries.base.digest('node', '15-alpine'),
   });
   expect(run?.fileDeployments).toBeUndefined();
-  expect(await live.registries['team']!.digest('hello-world', run?.acrRuns[0]?.acrRunId ?? '')).toBe(run?.digest);
+  expect(await live.registries['team'].digest('hello-world', run?.acrRuns[0]?.acrRunId ?? '')).toBe(run?.digest);
   expect(others).toEqual([]);
   expect(deployment).toMatchObject({
     deployedBy: 'customhouse',

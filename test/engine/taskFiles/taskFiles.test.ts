@@ -79,7 +79,7 @@ it('runs the file that deploys by itself as it is, and shows what it deployed', 
 
   expect([run.status, run.outcome, run.fileDeployments]).toEqual(['Succeeded', 'deployed', [group]]);
   expect(run.baseDigest).toBe(await live.registries.base.digest('node', '15-alpine'));
-  expect(await live.registries['team']!.digest('hello-world', run.acrRuns[0]?.acrRunId ?? '')).toBe(run.digest);
+  expect(await live.registries['team'].digest('hello-world', run.acrRuns[0]?.acrRunId ?? '')).toBe(run.digest);
   expect(await ask('/api/tasks/hello-world')).toMatchObject({ file: 'acr-task.yaml', bases: ['base/node:15-alpine'] });
   expect((await ask('/api/deployments'))['items']).toMatchObject([
     {
