@@ -56,7 +56,8 @@ async function setUp(
 ): Promise<void> {
   const found = await findSetup(configuration, setup);
   // The local Git server tells the app by itself.
-  for (const step of planSetup(configuration, found, { now: new Date(), given, webhookUrl: undefined }))
+  const wishes = { now: new Date(), given, canAsk: false, webhookUrl: undefined };
+  for (const step of planSetup(configuration, found, wishes))
     await applyStep(step, {
       ...setup,
       webhooks: () => Promise.reject(new Error('The local Azure makes no webhooks.')),

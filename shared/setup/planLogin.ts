@@ -2,14 +2,18 @@ import type { FoundToken, PasswordSlot, StoredSecret } from './ports.ts';
 import type { NewPasswordStep, Step } from './step.ts';
 import type { WantedLogin } from './wantedLogins.ts';
 
-/** What there is of a login. */
-export interface FoundLogin {
-  /** Of the scope map that is called as the token. */
-  readonly actions: readonly string[] | undefined;
+/** What there is of a login's password. */
+export interface FoundPassword {
   readonly token: FoundToken | undefined;
   /** Key Vault's `<secret>-user` and `<secret>-password`. */
   readonly user: string | undefined;
   readonly password: Omit<StoredSecret, 'value'> | undefined;
+}
+
+/** What there is of a login. */
+export interface FoundLogin extends FoundPassword {
+  /** Of the scope map that is called as the token. */
+  readonly actions: readonly string[] | undefined;
 }
 
 /** ACR's built-in scope map. */
@@ -48,7 +52,7 @@ export function planLogin(wanted: WantedLogin, found: FoundLogin, now: Date): re
 }
 
 /** A new password where there is none that will do for another month. */
-export function planPassword(wanted: WantedLogin, found: FoundLogin, now: Date): readonly NewPasswordStep[] {
+export function planPassword(wanted: WantedLogin, found: FoundPassword, now: Date): readonly NewPasswordStep[] {
   if (isSomebodysOwn(wanted, found) || isFresh(found, now)) return [];
   const { registry, token, secret } = wanted;
   const slot = otherThan(found.password?.slot);
@@ -59,11 +63,11 @@ export function planPassword(wanted: WantedLogin, found: FoundLogin, now: Date):
 }
 
 /** A login in the vault that names another user than ours. */
-export function isSomebodysOwn({ token }: WantedLogin, { user, password }: FoundLogin): boolean {
+function isSomebodysOwn({ token }: WantedLogin, { user, password }: FoundPassword): boolean {
   return user !== undefined && password !== undefined && user !== token;
 }
 
-function isFresh({ user, password, token }: FoundLogin, now: Date): boolean {
+function isFresh({ user, password, token }: FoundPassword, now: Date): boolean {
   if (user === undefined || password?.slot === undefined || password.expires === undefined) return false;
   // Somebody deleted the token or this password of it.
   if (token?.slots.includes(password.slot) !== true) return false;

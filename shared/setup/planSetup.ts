@@ -18,6 +18,8 @@ export interface Wishes {
   readonly now: Date;
   /** Values of secrets that the environment gives, by their name in the vault. */
   readonly given: ReadonlyMap<string, string>;
+  /** A person can be asked for what may be left empty. */
+  readonly canAsk: boolean;
   /** Where Git hosts are to tell of pushes; undefined: no webhooks are made. */
   readonly webhookUrl: string | undefined;
 }
@@ -39,15 +41,15 @@ export function repositoriesOf({ tasks }: Pick<Configuration, 'tasks'>): readonl
 }
 
 function planSecret(
-  { name, meaning, otherwise }: WantedSecret,
+  { name, meaning, otherwise, isOptional }: WantedSecret,
   { secrets }: Found,
-  { given }: Wishes,
+  { given, canAsk }: Wishes,
 ): readonly Step[] {
   const [old, value] = [secrets.get(name), given.get(name)];
   const what = `Key Vault’s ${name} (${meaning})`;
   if (value !== undefined && value !== old)
     return [{ kind: 'putSecret', sentence: `${what}: from ${secretVariable(name)}`, name, source: 'given' }];
-  if (old !== undefined) return [];
+  if (old !== undefined || (isOptional && !canAsk)) return [];
   return [{ kind: 'putSecret', sentence: `${what}: ${otherwise}`, name, source: otherwise }];
 }
 

@@ -8,7 +8,7 @@ import { sampleYaml } from '../../support/fakeApp.ts';
 
 const now = new Date('2026-11-26T12:00:00.000Z');
 const nothing: FoundLogin = { actions: undefined, token: undefined, user: undefined, password: undefined };
-const quiet: Wishes = { now, given: new Map(), webhookUrl: undefined };
+const quiet: Wishes = { now, given: new Map(), canAsk: true, webhookUrl: undefined };
 const hook = 'https://app.test/api/hooks/git';
 const repositories = [
   'https://git.test/base-image-node.git',
@@ -74,6 +74,13 @@ describe('the plan for nothing yet', () => {
       'Token team-pull in teamacr, to pull hello-world only (scope map team-pull)',
       'Password of team-pull in teamacr: password1, until 2027-02-24, into Key Vault’s registry-team-password',
     ]);
+  });
+
+  it('does not want what may be left empty where nobody can be asked', () => {
+    const secrets = new Map([...everySecret].filter(([name]) => name !== 'git-token'));
+    const found = foundEach((token) => setUp(token, 60), { secrets });
+
+    expect(sentences(found, { ...quiet, canAsk: false })).toEqual([]);
   });
 
   it('tells each repository’s host of the address, once', () => {
@@ -149,7 +156,7 @@ describe('the plan for what is set up', () => {
       ['git-webhook-secret', 'another'],
     ]);
 
-    const steps = planSetup(sample, found, { now, given, webhookUrl: hook });
+    const steps = planSetup(sample, found, { ...quiet, given, webhookUrl: hook });
 
     expect(steps.map(({ kind }) => kind)).toEqual(['putSecret', 'putWebhook', 'putWebhook', 'putWebhook']);
     expect(JSON.stringify(steps)).not.toContain('another');
