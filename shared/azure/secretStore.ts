@@ -1,10 +1,18 @@
 import type { SecretClient } from '@azure/keyvault-secrets';
 import { passwordSlots, type SecretStore } from '../setup/ports.ts';
 import { isNotFound } from './accepted.ts';
+import type { Rule } from './rules.ts';
 import { translate } from './translate.ts';
 
 /** The tag that says which of a token's passwords a version is. */
 const slotTag = 'password';
+
+/** Key Vault keeps what was deleted, and its name. */
+const isDeleted: Rule = {
+  fits: ({ status }) => status === 409,
+  code: 'AZURE_REFUSED',
+  remedy: 'A secret of that name was deleted and can be recovered: do that first (az keyvault secret recover).',
+};
 
 /** Secrets of one Key Vault, to read and to write. An expired one is read too: its end is for us, not for the vault. */
 export function createSecretStore(client: SecretClient, vaultUrl: string): SecretStore {
@@ -30,6 +38,7 @@ export function createSecretStore(client: SecretClient, vaultUrl: string): Secre
         throw translate(error, {
           failure: `Could not set the secret "${name}" of ${vaultUrl}`,
           rights: 'Setting up needs the role "Key Vault Secrets Officer" on the vault, the app the action setSecret.',
+          rules: [isDeleted],
           hidden: [value],
         });
       });

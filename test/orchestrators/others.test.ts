@@ -278,6 +278,12 @@ describe('repair', () => {
   });
 });
 
+describe('rotateLogins', () => {
+  it('renews what runs out', () => {
+    expect(play('rotateLogins', { rotateLogins: [null] }).calls.map(({ name }) => name)).toEqual(['rotateLogins']);
+  });
+});
+
 describe('notify', () => {
   const input = { runId };
 
