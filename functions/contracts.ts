@@ -195,7 +195,7 @@ export interface ActivityContracts {
   sendNotification: { input: OfRun & { readonly target: number }; output: null };
   setCommitStatus: { input: OfRun; output: null };
 
-  rotateLogins: { input: null; output: null };
+  renewLogins: { input: null; output: null };
 }
 
 export type ActivityName = keyof ActivityContracts;

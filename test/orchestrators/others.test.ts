@@ -280,7 +280,7 @@ describe('repair', () => {
 
 describe('rotateLogins', () => {
   it('renews what runs out', () => {
-    expect(play('rotateLogins', { rotateLogins: [null] }).calls.map(({ name }) => name)).toEqual(['rotateLogins']);
+    expect(play('rotateLogins', { renewLogins: [null] }).calls.map(({ name }) => name)).toEqual(['renewLogins']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rotateLogins } from '../../../functions/activities/logins/rotateLogins.ts';
+import { renewLogins } from '../../../functions/activities/logins/renewLogins.ts';
 import type { Log } from '../../../functions/activities/activity.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
 import type { FoundToken, NewPassword, SecretStore, StoredSecret } from '../../../shared/setup/ports.ts';
@@ -56,7 +56,7 @@ async function rotate(): Promise<void> {
     warn: (message) => log.push(`warn ${message}`),
     error: (message) => log.push(`error ${message}`),
   };
-  await rotateLogins(null, { app: { ...world.app, logins }, starter: world.starter, log: lines });
+  await renewLogins(null, { app: { ...world.app, logins }, starter: world.starter, log: lines });
 }
 
 describe('the rotation of logins', () => {

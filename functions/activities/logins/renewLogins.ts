@@ -4,7 +4,7 @@ import { type WantedLogin, wantedLogins } from '../../../shared/setup/wantedLogi
 import type { Facts, Input, Output, Tools } from '../activity.ts';
 
 /** Renews the registry logins that run out within a month. One that can't be renewed now is logged: it is looked at again in half a day. */
-export async function rotateLogins(_: Input<'rotateLogins'>, tools: Tools): Promise<Output<'rotateLogins'>> {
+export async function renewLogins(_: Input<'renewLogins'>, tools: Tools): Promise<Output<'renewLogins'>> {
   for (const login of wantedLogins(tools.app.configuration)) await rotateOne(login, tools);
   return null;
 }
