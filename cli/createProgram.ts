@@ -6,6 +6,7 @@ import { addDeploymentCommands } from './commands/deployment.ts';
 import { addImageCommands } from './commands/image.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addSetupCommand } from './commands/setup.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { withExamples } from './examples.ts';
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext): Command {
   addImageCommands(program, context);
   addDeploymentCommands(program, context);
   addConfigCommands(program, context);
+  addSetupCommand(program, context);
   addOpenCommand(program, context);
   addCompletionCommands(program, context);
   return program;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
+import { createPrompt } from './createPrompt.ts';
 import { execute } from './execute.ts';
 import { runCommand } from './runCommand.ts';
 
@@ -15,6 +16,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY,
+  prompt: process.stdin.isTTY ? createPrompt(process.stdin, process.stderr) : undefined,
   now: () => new Date(),
   delay: setTimeout,
   execute,

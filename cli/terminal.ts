@@ -1,3 +1,9 @@
+export interface Prompt {
+  readonly line: (question: string) => Promise<string>;
+  /** What is typed is not shown. */
+  readonly secret: (question: string) => Promise<string>;
+}
+
 /** Where the command runs: all that it touches of the process. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -6,6 +12,8 @@ export interface Terminal {
   readonly writeError: (text: string) => void;
   /** Standard output is a terminal: what is written there may be coloured and drawn again. */
   readonly isTerminal: boolean;
+  /** Asks whoever sits there, one line; undefined when nobody does. */
+  readonly prompt: Prompt | undefined;
   readonly now: () => Date;
   /** Between two looks at a run. */
   readonly delay: (ms: number) => Promise<unknown>;

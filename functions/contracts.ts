@@ -194,6 +194,8 @@ export interface ActivityContracts {
   countNotifications: { input: OfRun; output: { readonly targets: number } };
   sendNotification: { input: OfRun & { readonly target: number }; output: null };
   setCommitStatus: { input: OfRun; output: null };
+
+  renewLogins: { input: null; output: null };
 }
 
 export type ActivityName = keyof ActivityContracts;
@@ -233,6 +235,8 @@ export interface OrchestratorContracts {
   notify: { input: OfRun; output: undefined };
   /** Instance ID: `commit-begun-<run ID>`, `commit-ended-<run ID>`. */
   tellCommit: { input: OfRun; output: undefined };
+  /** Instance ID: `rotateLogins`. */
+  rotateLogins: { input: undefined; output: undefined };
 }
 
 export type OrchestratorName = keyof OrchestratorContracts;

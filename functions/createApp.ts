@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ManagedIdentityCredential } from '@azure/identity';
 import type { App, Pages } from '../shared/app.ts';
 import { createAzure } from '../shared/azure/azure.ts';
+import { createSetup } from '../shared/azure/createSetup.ts';
 import { loadConfiguration } from '../shared/config/load.ts';
 import type { Configuration } from '../shared/config/model.ts';
 import { formatProblem } from '../shared/config/problem.ts';
@@ -23,11 +24,14 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export function createApp(settings: Settings, pages: Pages): App {
   const configuration = readConfiguration(settings);
   const credential = createCredential(settings);
-  const azure = createAzure({
+  const place = {
     subscriptionId: required(settings, 'AZURE_SUBSCRIPTION_ID'),
     armEndpoint: settings['AZURE_RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com',
     vaultUrl: required(settings, 'KEY_VAULT_URL'),
     credential,
+  };
+  const azure = createAzure({
+    ...place,
     buildIdentity: { resourceId: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY') },
     ...optional('pullIdentity', settings['CUSTOMHOUSE_PULL_IDENTITY']),
     ...optional('agentPool', settings['CUSTOMHOUSE_AGENT_POOL']),
@@ -50,6 +54,7 @@ export function createApp(settings: Settings, pages: Pages): App {
     git: createGit({ secrets, now }),
     commitStatuses: createCommitStatuses({ secrets, now }),
     secrets,
+    logins: createSetup(place),
     sites: createSites(),
     address: addressOf(settings),
     pages,

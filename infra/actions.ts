@@ -9,7 +9,8 @@
 export interface Need {
   /** The file and the call in it; or the service that makes it on our behalf. */
   readonly call: `${string}.ts ${string}` | `by ${string}`;
-  readonly identity: 'app' | 'build' | 'pull' | 'topic';
+  /** `administrator`: whoever runs `customhouse setup`, with rights of their own that no template gives. */
+  readonly identity: 'app' | 'build' | 'pull' | 'topic' | 'administrator';
   readonly on: readonly Place[];
   /** Of the resource manager, and of registries in RBAC mode. */
   readonly actions?: readonly string[];
@@ -39,6 +40,7 @@ const queues = 'Microsoft.Storage/storageAccounts/queueServices/queues';
 const tables = 'Microsoft.Storage/storageAccounts/tableServices/tables';
 const groups = 'Microsoft.ContainerInstance/containerGroups';
 const identities = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+const getSecret = 'Microsoft.KeyVault/vaults/secrets/getSecret/action';
 const entities = `${tables}/entities`;
 
 const importImages: readonly Need[] = [
@@ -163,7 +165,7 @@ const runs: readonly Need[] = [
     call: 'by ACR for a build',
     identity: 'build',
     on: ['vault'],
-    dataActions: ['Microsoft.KeyVault/vaults/secrets/getSecret/action'],
+    dataActions: [getSecret],
     why: 'reads the logins of the registries that a build pulls from',
   },
 ];
@@ -259,8 +261,60 @@ const deployments: readonly Need[] = [
     call: 'shared/azure/secrets.ts getSecret',
     identity: 'app',
     on: ['vault'],
-    dataActions: ['Microsoft.KeyVault/vaults/secrets/getSecret/action'],
+    dataActions: [getSecret],
     why: 'logins of upstreams, the quarantine’s token, the Git token, webhook secrets',
+  },
+];
+
+const logins: readonly Need[] = [
+  {
+    call: 'shared/azure/registryTokens.ts tokens.get',
+    identity: 'app',
+    on: ['every registry'],
+    actions: [`${registry}/tokens/read`],
+    why: 'whether the token whose password runs out is there',
+  },
+  {
+    call: 'shared/azure/registryTokens.ts registries.beginGenerateCredentialsAndWait',
+    identity: 'app',
+    on: ['every registry'],
+    actions: [`${registry}/generateCredentials/action`, `${registry}/operationStatuses/read`],
+    why: 'makes a token’s other password before the one in use runs out',
+  },
+  {
+    call: 'shared/azure/secretStore.ts getSecret',
+    identity: 'app',
+    on: ['vault'],
+    dataActions: [getSecret],
+    why: 'when a password runs out',
+  },
+  {
+    call: 'shared/azure/secretStore.ts setSecret',
+    identity: 'app',
+    on: ['vault'],
+    dataActions: ['Microsoft.KeyVault/vaults/secrets/setSecret/action'],
+    why: 'puts the new password there',
+  },
+  {
+    call: 'shared/azure/registryTokens.ts scopeMaps.get',
+    identity: 'administrator',
+    on: ['every registry'],
+    actions: [`${registry}/scopeMaps/read`],
+    why: 'what a login may do today',
+  },
+  {
+    call: 'shared/azure/registryTokens.ts scopeMaps.beginCreateAndWait',
+    identity: 'administrator',
+    on: ['every registry'],
+    actions: [`${registry}/scopeMaps/write`, `${registry}/scopeMaps/operationStatuses/read`],
+    why: 'makes it exactly what its use needs',
+  },
+  {
+    call: 'shared/azure/registryTokens.ts tokens.beginCreateAndWait',
+    identity: 'administrator',
+    on: ['every registry'],
+    actions: [`${registry}/tokens/write`, `${registry}/tokens/operationStatuses/read`],
+    why: 'makes the login',
   },
 ];
 
@@ -345,4 +399,12 @@ const host: readonly Need[] = [
   },
 ];
 
-export const needs: readonly Need[] = [...importImages, ...runs, ...dataPlane, ...deployments, ...ledger, ...host];
+export const needs: readonly Need[] = [
+  ...importImages,
+  ...runs,
+  ...dataPlane,
+  ...deployments,
+  ...logins,
+  ...ledger,
+  ...host,
+];

@@ -194,7 +194,7 @@ module vaultAccess 'access/vaultAccess.bicep' = {
   params: {
     environmentName: environmentName
     vaultName: vault.name
-    readers: [identities.outputs.principals.app, identities.outputs.principals.build]
+    principals: identities.outputs.principals
   }
   dependsOn: [newVault, roles]
 }

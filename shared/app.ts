@@ -1,6 +1,7 @@
 import type { Configuration } from './config/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { AcrRuns, CommitStatuses, ContainerGroups, Git, Imports, Registries, Secrets, Sites } from './ports.ts';
+import type { LoginKeeper } from './setup/rotateLogin.ts';
 
 /** A file of the dashboard. */
 export interface Page {
@@ -23,6 +24,8 @@ export interface App {
   readonly git: Git;
   readonly commitStatuses: CommitStatuses;
   readonly secrets: Secrets;
+  /** Registry logins, to renew their passwords. */
+  readonly logins: LoginKeeper;
   readonly sites: Sites;
   /** Where people reach the function app, such as `https://customhouse.azurewebsites.net`; undefined where the platform does not say. */
   readonly address: string | undefined;

@@ -19,6 +19,7 @@ import { observeTarget } from './import/observeTarget.ts';
 import { pollGate } from './import/pollGate.ts';
 import { pollImport } from './import/pollImport.ts';
 import { quarantineImage } from './import/quarantineImage.ts';
+import { renewLogins } from './logins/renewLogins.ts';
 import { countNotifications, sendNotification } from './notify/notifications.ts';
 import { setCommitStatus } from './notify/setCommitStatus.ts';
 import { recordReports } from './recordReports.ts';
@@ -71,4 +72,5 @@ export const activities: { readonly [K in ActivityName]: Activity<K> } = {
   countNotifications,
   sendNotification,
   setCommitStatus,
+  renewLogins,
 } satisfies Record<keyof ActivityContracts, unknown>;

@@ -12,6 +12,7 @@ import { revalidate } from './revalidate.ts';
 import { revoke } from './revoke.ts';
 import { rollBack } from './rollBack.ts';
 import { rollBackDeployment } from './rollBackDeployment.ts';
+import { rotateLogins } from './rotateLogins.ts';
 import type { Steps } from './steps.ts';
 import { tellCommit } from './tellCommit.ts';
 
@@ -30,4 +31,5 @@ export const orchestrators: { readonly [K in OrchestratorName]: (context: Orches
   repairDeployment,
   notify,
   tellCommit,
+  rotateLogins,
 };

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { azureReposPush } from '../../shared/api/azureReposPush.ts';
 import { type GitPush, gitPush } from '../../shared/api/gitPush.ts';
 import type { App } from '../../shared/app.ts';
 import { isSameRepository } from '../../shared/config/gitContext.ts';
@@ -7,6 +8,7 @@ import type { Seen } from '../../shared/ledger/ledger.ts';
 import type { Commit } from '../../shared/run.ts';
 import { refName } from '../../shared/start/refName.ts';
 import { contextsOf } from '../../shared/start/watched.ts';
+import { hasGitPassword } from './gitPassword.ts';
 import { isSigned } from './gitSignature.ts';
 import { problem } from './http/problem.ts';
 import type { ApiCall, Route } from './http/route.ts';
@@ -14,7 +16,7 @@ import type { ApiCall, Route } from './http/route.ts';
 /** GitHub sends no more. */
 const mostBytes = 25 * 1024 * 1024;
 
-/** Anonymous to the host: the signature is what proves the sender. */
+/** Anonymous to the host: the signature, or the password of Azure Repos, is what proves the sender. */
 export const gitPushRoutes: readonly Route[] = [
   { name: 'gitPushed', method: 'POST', path: 'api/hooks/git', access: 'anonymous', answer: gitPushed },
 ];
@@ -26,18 +28,36 @@ export async function gitPushed(call: ApiCall): Promise<HttpResponseInit> {
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return tooLarge;
   const body = Buffer.from(await request.arrayBuffer());
   if (body.length > mostBytes) return tooLarge;
-  const signature = request.headers.get('x-hub-signature-256');
-  if (!(await isSigned(body, signature, () => app.secrets.get('git-webhook-secret')))) return { status: 401 };
+  if (!(await isKnownSender(call, body))) return { status: 401 };
   // A new webhook is tried with `ping`; it may be subscribed to more than pushes.
   if ((request.headers.get('x-github-event') ?? 'push') !== 'push') return { status: 204 };
 
-  const push = gitPush.safeParse(payloadOf(request, body));
-  if (!push.success) return problem({ code: 'BODY_INVALID', detail: 'The body is not the payload of a push event.' });
-  const seen = seenIn(push.data);
+  const pushes = pushesIn(payloadOf(request, body));
+  if (pushes === undefined)
+    return problem({ code: 'BODY_INVALID', detail: 'The body is not the payload of a push event.' });
   await Promise.all(
-    contextsPushed(app, push.data).map((context) => inbox.put({ kind: 'ref', context, seen }, starter)),
+    pushes.flatMap((push) => {
+      const seen = seenIn(push);
+      return contextsPushed(app, push).map((context) => inbox.put({ kind: 'ref', context, seen }, starter));
+    }),
   );
   return { status: 202 };
+}
+
+async function isKnownSender({ app, request: { headers } }: ApiCall, body: Uint8Array): Promise<boolean> {
+  function secret(): Promise<string> {
+    return app.secrets.get('git-webhook-secret');
+  }
+  return (
+    (await isSigned(body, headers.get('x-hub-signature-256'), secret)) ||
+    (await hasGitPassword(headers.get('authorization'), secret))
+  );
+}
+
+/** One from GitHub, one per ref from Azure Repos; undefined when it is neither's. */
+function pushesIn(payload: unknown): readonly GitPush[] | undefined {
+  const push = gitPush.safeParse(payload);
+  return push.success ? [push.data] : azureReposPush.safeParse(payload).data;
 }
 
 /** GitHub sends JSON, or the same in a form: whichever the webhook was set to. */

@@ -1,4 +1,4 @@
-metadata description = 'Rights on one registry: the app looks, builds or keeps the gate; builds push; container groups pull.'
+metadata description = 'Rights on one registry: the app looks, renews logins, builds or keeps the gate; builds push; container groups pull.'
 
 import { roleName } from 'roleName.bicep'
 
@@ -24,7 +24,10 @@ var builds = [
   { principalId: principals.build, role: 'imagePusher' }
 ]
 var grants = concat(
-  [{ principalId: principals.app, role: 'registryReader' }],
+  [
+    { principalId: principals.app, role: 'registryReader' }
+    { principalId: principals.app, role: 'loginKeeper' }
+  ],
   contains(purposes, 'build') ? builds : [],
   contains(purposes, 'gate') ? [{ principalId: principals.app, role: 'gateKeeper' }] : [],
   contains(purposes, 'deploy') ? [{ principalId: principals.pull, role: 'imagePuller' }] : []

@@ -21,6 +21,16 @@ var roles = {
       'Microsoft.ContainerRegistry/registries/repositories/metadata/read'
     ]
   }
+  loginKeeper: {
+    name: 'login keeper'
+    description: 'Makes the next password of a token that is there. For the app, on every registry.'
+    actions: [
+      'Microsoft.ContainerRegistry/registries/tokens/read'
+      'Microsoft.ContainerRegistry/registries/generateCredentials/action'
+      'Microsoft.ContainerRegistry/registries/operationStatuses/read'
+    ]
+    dataActions: []
+  }
   imageBuilder: {
     name: 'image builder'
     description: 'Uploads source and builds it as task runs. For the app, on registries that are built in.'
@@ -84,6 +94,14 @@ var roles = {
     actions: []
     dataActions: [
       'Microsoft.KeyVault/vaults/secrets/getSecret/action'
+    ]
+  }
+  secretWriter: {
+    name: 'secret writer'
+    description: 'Puts the next password of a login there. For the app, on the vault.'
+    actions: []
+    dataActions: [
+      'Microsoft.KeyVault/vaults/secrets/setSecret/action'
     ]
   }
   containerDeployer: {

@@ -3,7 +3,7 @@ import { SecretClient } from '@azure/keyvault-secrets';
 import { resources } from '../instance/names.ts';
 import type { Ports } from '../instance/types.ts';
 import { loopbackPolicy } from '../../shared/azure/loopback.ts';
-import { identityCredential } from './credential.ts';
+import { identityCredential } from '../../shared/azure/identityCredential.ts';
 
 /** What sets an instance up speaks to it as any Azure client would. */
 export interface AzureClients {

@@ -1,9 +1,5 @@
+import { secretVariable } from '../../shared/setup/wantedSecrets.ts';
 import type { Plan } from '../instance/plan/types.ts';
-
-/** The environment variable that gives a Key Vault secret: `registry-ghcr-user` is `REGISTRY_GHCR_USER`. */
-export function secretVariable(secret: string): string {
-  return secret.toUpperCase().replaceAll('-', '_');
-}
 
 /** A person's token of real Git hosts; then Key Vault's `git-token` is that one. */
 export function personalGitToken({

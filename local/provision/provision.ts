@@ -1,9 +1,15 @@
+import { applyStep } from '../../shared/setup/applyStep.ts';
+import { findSetup } from '../../shared/setup/findSetup.ts';
+import { planSetup } from '../../shared/setup/planSetup.ts';
+import type { Configuration } from '../../shared/config/model.ts';
+import type { LoginParts } from '../../shared/setup/applyLoginStep.ts';
 import { keepSecret } from './secretStore.ts';
 import { connectAzure, type AzureClients } from './azureClients.ts';
 import { givenSecrets, personalGitToken } from './givenSecrets.ts';
-import { provideLogins, provideOwner } from './registryLogins.ts';
+import { readConfiguration } from './readConfiguration.ts';
+import { connectSetup, provideOwner, readLogins } from './registryLogins.ts';
 import { loginServer, resources } from '../instance/names.ts';
-import { resourceName, type Plan, type PlannedRegistry } from '../instance/plan/types.ts';
+import { plainRegistries, resourceName, type Plan, type PlannedRegistry } from '../instance/plan/types.ts';
 import type { InstanceSecrets } from '../instance/secrets.ts';
 import type { LocalFile, Ports, RegistryAccess } from '../instance/types.ts';
 
@@ -20,17 +26,21 @@ export interface ProvisionOptions {
 }
 
 /**
- * Sets the local Azure up as an administrator would: logins of the registries, secrets in Key Vault. Through the SDK's own
- * clients, so that nothing is possible here that Azure wouldn't do. Safe to repeat.
+ * Sets the local Azure up as an administrator would, by what `customhouse setup` does; then the logins for people and
+ * scripts. Through the SDK's own clients, so that nothing is possible here that Azure wouldn't do. Safe to repeat.
  *
  * @returns the local registries by their name in customhouse.yaml
  */
 export async function provision(options: ProvisionOptions): Promise<Registries> {
   const { ports, secrets, plan } = options;
   const azure = connectAzure(ports, secrets.identityHeader);
-  await provideSecrets(azure, options);
+  const setup = connectSetup(ports, secrets.identityHeader);
+  const configuration = readConfiguration(options);
+  await setUp(configuration, setup, secretsOf(options));
+  // Also where the file names no receiver yet.
+  await keepSecret(azure.secrets, 'notify-secret', secrets.notifySecret);
   const all = plan.registries.map(async (registry) => {
-    const logins = await loginsOf(azure, registry, options);
+    const logins = await loginsOf({ azure, setup, configuration }, registry, options);
     return [
       registry.name,
       { loginServer: loginServer(ports.registries[resourceName(registry)] ?? 0), logins },
@@ -39,31 +49,56 @@ export async function provision(options: ProvisionOptions): Promise<Registries> 
   return Object.fromEntries(await Promise.all(all));
 }
 
-/** What the application reads from Key Vault besides the logins of local registries. */
-async function provideSecrets(
-  { secrets: client }: AzureClients,
-  { secrets, plan, environment }: ProvisionOptions,
+async function setUp(
+  configuration: Configuration,
+  setup: LoginParts,
+  given: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await keepSecret(client, 'git-token', personalGitToken(environment) ?? secrets.gitToken);
-  await keepSecret(client, 'git-webhook-secret', secrets.gitWebhookSecret);
-  await keepSecret(client, 'notify-secret', secrets.notifySecret);
-  for (const [name, value] of givenSecrets(plan, environment)) await keepSecret(client, name, value);
+  const found = await findSetup(configuration, setup);
+  // The local Git server tells the app by itself.
+  const wishes = { now: new Date(), given, canAsk: false, webhookUrl: undefined };
+  for (const step of planSetup(configuration, found, wishes))
+    await applyStep(step, {
+      ...setup,
+      webhooks: undefined,
+      // A real host's login that the environment lacks stays missing: what needs it says so.
+      valueOf: ({ name }) => given.get(name),
+    });
+}
+
+/** What a person would give to `customhouse setup`. */
+function secretsOf({ secrets, plan, environment }: ProvisionOptions): ReadonlyMap<string, string> {
+  const plain = plainRegistries(plan).flatMap(({ secrets: prefix }) =>
+    prefix === undefined
+      ? []
+      : ([
+          [`${prefix}-user`, resources.plainUser],
+          [`${prefix}-password`, secrets.plainPassword],
+        ] as const),
+  );
+  return new Map([
+    ['git-token', personalGitToken(environment) ?? secrets.gitToken],
+    ['git-webhook-secret', secrets.gitWebhookSecret],
+    ['notify-secret', secrets.notifySecret],
+    ...plain,
+    ...givenSecrets(plan, environment),
+  ]);
+}
+
+interface LoginSources {
+  readonly azure: AzureClients;
+  readonly setup: LoginParts;
+  readonly configuration: Configuration;
 }
 
 async function loginsOf(
-  azure: AzureClients,
+  { azure, setup, configuration }: LoginSources,
   registry: PlannedRegistry,
   { secrets, known }: ProvisionOptions,
 ): Promise<RegistryAccess['logins']> {
-  if (registry.kind === 'plain') {
-    const login = { username: resources.plainUser, password: secrets.plainPassword };
-    if (registry.secrets !== undefined) {
-      await keepSecret(azure.secrets, `${registry.secrets}-user`, login.username);
-      await keepSecret(azure.secrets, `${registry.secrets}-password`, login.password);
-    }
-    return [{ purpose: 'pull and push', ...login }];
-  }
-  const logins = await provideLogins(azure, registry);
+  if (registry.kind === 'plain')
+    return [{ purpose: 'pull and push', username: resources.plainUser, password: secrets.plainPassword }];
+  const logins = await readLogins(configuration, setup, registry.name);
   const owner = known?.[registry.name]?.logins.find(({ username }) => username === `${registry.name}-owner`);
   return [...logins, await provideOwner(azure, registry, owner?.password)];
 }

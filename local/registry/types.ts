@@ -30,6 +30,8 @@ export interface RegistryToken {
   readonly scopeMap: string;
   readonly status: 'enabled' | 'disabled';
   readonly createdAt: string;
+  /** Its passwords, without their values. */
+  readonly passwords?: readonly Omit<GeneratedPassword, 'value'>[];
 }
 
 export interface GeneratedPassword {

@@ -45,7 +45,7 @@ describe('a run that is in flight while the app is updated', () => {
 
     const missing = Object.keys(orchestrators).filter((name) => !recorded.has(name));
 
-    expect(missing).toEqual(['rollBackDeployment', 'revalidate', 'observe', 'notify', 'tellCommit']);
+    expect(missing).toEqual(['rollBackDeployment', 'revalidate', 'observe', 'notify', 'tellCommit', 'rotateLogins']);
   });
 });
 

@@ -124,6 +124,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
       get: (name) => Promise.resolve(world.secrets.get(name) ?? `value of ${name}`),
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
+    logins: { tokens: { token: unused, newPassword: unused }, vault: { read: unused, put: unused } },
     sites: { probe: unused },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),

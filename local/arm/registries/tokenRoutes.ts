@@ -150,6 +150,7 @@ const bodies = {
       scopeMapId: `${registryId(context, resource)}/scopeMaps/${token.scopeMap}`,
       status: token.status,
       creationDate: token.createdAt,
+      credentials: { passwords: token.passwords ?? [] },
       provisioningState: 'Succeeded',
     },
   }),

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import { secretsOfRealHosts, secretVariable } from '../../provision/givenSecrets.ts';
+import { secretsOfRealHosts } from '../../provision/givenSecrets.ts';
+import { secretVariable } from '../../../shared/setup/wantedSecrets.ts';
 import type { Filling, Plan } from './types.ts';
 
 /** What is going to be made and why, for the person who starts it. */

@@ -66,8 +66,12 @@ function shown(token: StoredToken | undefined): RegistryToken | undefined {
   return token && withoutPasswords(token);
 }
 
-function withoutPasswords({ name, scopeMap, status, createdAt }: StoredToken): RegistryToken {
-  return { name, scopeMap, status, createdAt };
+function withoutPasswords({ name, scopeMap, status, createdAt, passwords }: StoredToken): RegistryToken {
+  const shownPasswords = passwords.map(({ name: slot, expiry }) => ({
+    name: slot,
+    ...(expiry !== undefined && { expiry }),
+  }));
+  return { name, scopeMap, status, createdAt, passwords: shownPasswords };
 }
 
 async function readTokens(path: string): Promise<StoredToken[]> {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Document } from 'yaml';
+import { connectAzure } from '../../../local/provision/azureClients.ts';
+import { openRepository } from '../../../local/upstream/registryClient.ts';
 import { poll } from '../../../local/walkthrough/api.ts';
 import type { Run } from '../../../shared/run.ts';
 import { type AppAlone, startAppAlone } from '../../support/live/appAlone.ts';
@@ -142,3 +144,36 @@ it('a run that waits for its upstream is canceled on request', async () => {
   const late = await callApp(app.file, `/api/runs/${runId}/cancel`, { method: 'POST' });
   expect(late.status).toBe(409);
 });
+
+describe('a registry login that runs out within a month', () => {
+  it('gets its token’s other password by the timer, and the former one goes on working', async () => {
+    const { secrets } = connectAzure(app.file.ports, app.file.settings['IDENTITY_HEADER'] ?? '');
+    const old = await secrets.getSecret('registry-team-password');
+    const inAWeek = new Date(Date.now() + 7 * 86_400_000);
+    await secrets.updateSecretProperties(old.name, old.properties.version ?? '', { expiresOn: inAWeek });
+    await app.ledger.settings.setMark('rotateLogins', '2026-11-01T00:00:00.000Z');
+
+    const renewed = await poll('another password', async () => {
+      const secret = await secrets.getSecret('registry-team-password');
+      return secret.value === old.value ? undefined : secret;
+    });
+
+    expect([old.properties.tags, renewed.properties.tags]).toEqual([
+      { password: 'password1' },
+      { password: 'password2' },
+    ]);
+    expect(await Promise.all([old.value, renewed.value, 'guess'].map(mayPull))).toEqual([true, true, false]);
+  });
+});
+
+/** Whether the registry lets the login in: then it says that there is no such image. */
+function mayPull(password = ''): Promise<boolean> {
+  const origin = `http://${app.file.registries['team']?.loginServer ?? ''}`;
+  const login = { username: 'team-pull', password };
+  return openRepository({ origin, repository: 'hello-world', login })
+    .getManifest('any')
+    .then(
+      () => true,
+      () => false,
+    );
+}

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { cloneRoot } from '../../../local/instance/home.ts';
-import { identityCredential } from '../../../local/provision/credential.ts';
+import { identityCredential } from '../../../shared/azure/identityCredential.ts';
 import type { Run } from '../../../local/walkthrough/api.ts';
 import { loopbackPolicy } from '../../../shared/azure/loopback.ts';
 import { convergenceId } from '../../../shared/start/report.ts';

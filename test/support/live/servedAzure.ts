@@ -96,12 +96,15 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   for (const [name, folder] of Object.entries(repositories)) await createRepository(home.git, name, folder, new Date());
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
-  const registries = await provision({ ports, secrets, plan, known: undefined, environment });
+  const changed = configured(home, ports, options);
+  const configuration = changed['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
+  const provisioned = { ports, secrets, plan: { ...plan, configuration }, known: undefined, environment };
+  const registries = await provision(provisioned);
   const ownSettings = appSettings({ plan, ports, secrets, environment });
   const nodes = await readGraph({ home, plan, ports, settings: ownSettings, incoming: [] });
   if (hasUpstream)
     await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
-  const settings = { ...ownSettings, ...configured(home, ports, options), ...options.hostEnv };
+  const settings = { ...ownSettings, ...changed, ...options.hostEnv };
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
   }

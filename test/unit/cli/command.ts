@@ -50,6 +50,7 @@ export async function run(line: string, place: CommandPlace = {}): Promise<Ended
     write: (written) => (output += written),
     writeError: (written) => (error += written),
     isTerminal: place.isTerminal ?? false,
+    prompt: undefined,
     now: () => new Date('2026-11-24T12:00:10Z'),
     delay: place.delay ?? (() => Promise.resolve()),
     execute: (program, words) => Promise.resolve(place.programs?.[[program, ...words].join(' ')]),

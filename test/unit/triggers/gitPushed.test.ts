@@ -108,6 +108,41 @@ describe('a signed push', () => {
   });
 });
 
+describe('a push at Azure Repos', () => {
+  const body = JSON.stringify({
+    eventType: 'git.push',
+    publisherId: 'tfs',
+    resource: {
+      refUpdates: [
+        { name: 'refs/heads/main', oldObjectId: commitOf('1'), newObjectId: commitOf('2') },
+        { name: 'refs/heads/gone', oldObjectId: commitOf('1'), newObjectId: commitOf('0') },
+      ],
+      repository: { id: '278d5cd2', name: 'hello-world', remoteUrl: 'https://you@git.test/hello-world' },
+      date: '2026-11-24T11:59:13.3309587Z',
+    },
+  });
+  function basic(password: string): Readonly<Record<string, string>> {
+    return { authorization: `Basic ${Buffer.from(`customhouse:${password}`).toString('base64')}` };
+  }
+
+  it('runs what is built from the branch when the secret comes as the password', async () => {
+    const { status } = await callApi(world, operation, { body, headers: basic(secret) });
+
+    expect(status).toBe(202);
+    expect(await tasksRun()).toEqual(['hello-world 2']);
+  });
+
+  it.each([
+    ['another password', basic('guess')],
+    ['no password', basic('')],
+    ['no login', { authorization: `Bearer ${secret}` }],
+  ])('gets 401 and nothing else with %s', async (_title, headers) => {
+    const { status, text } = await callApi(world, operation, { body, headers });
+
+    expect([status, text, world.started]).toEqual([401, '', []]);
+  });
+});
+
 describe('a push that nobody we know has signed', () => {
   const body = payloadOf({ after: commitOf('2') });
   it.each([

@@ -32,6 +32,22 @@ describe('each minute', () => {
     expect(world.started).toEqual([{ orchestrator: 'repair', instanceId: 'repair', input: undefined }]);
   });
 
+  it('the rotation of logins is started twice a day, once each time', async () => {
+    await tickAt('2026-11-24T12:01:00.010Z');
+    await tickAt('2026-11-24T15:29:00.010Z');
+    expect(world.started.map(({ orchestrator }) => orchestrator)).not.toContain('rotateLogins');
+
+    await tickAt('2026-11-24T15:30:00.010Z');
+    await tickAt('2026-11-24T15:31:00.010Z');
+    await tickAt('2026-11-25T09:00:00.010Z');
+
+    const rotations = world.started.filter(({ orchestrator }) => orchestrator === 'rotateLogins');
+    expect(rotations).toEqual([
+      { orchestrator: 'rotateLogins', instanceId: 'rotateLogins', input: undefined },
+      { orchestrator: 'rotateLogins', instanceId: 'rotateLogins', input: undefined },
+    ]);
+  });
+
   it('what is due runs, with the scheduled minute as its cause', async () => {
     await tickAt('2026-11-25T02:59:00.010Z');
     await tickAt('2026-11-25T03:00:00.010Z');
