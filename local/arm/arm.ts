@@ -11,6 +11,7 @@ import type { ArmContext, RegistryResource } from './context.ts';
 import type { Faults } from './faults.ts';
 import { identityRoutes } from './identityRoutes.ts';
 import { openOperations } from './operations.ts';
+import { permissionRoutes } from './permissionRoutes.ts';
 import { importRoute } from './registries/importRoute.ts';
 import { registryRoutes } from './registries/registryRoutes.ts';
 import { tokenRoutes } from './registries/tokenRoutes.ts';
@@ -72,6 +73,7 @@ export function createArm(options: ArmOptions): Arm {
       ...tokenRoutes(context),
       ...runs.routes,
       ...groups.routes,
+      ...permissionRoutes(scope),
       ...operations.routes,
     ],
     (call) => checkScope(scope, call),

@@ -89,18 +89,18 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   const secrets = openSecrets(home);
   const processes = createProcesses();
   const exchanges: Exchange[] = [];
-  const parts = { home, ports, secrets, plan, engine: engine(home), faults, log: () => undefined };
+  const ownSettings = appSettings({ plan, ports, secrets, environment });
+  const settings = { ...ownSettings, ...configured(home, ports, options), ...options.hostEnv };
+  const parts = { home, ports, secrets, plan, settings, engine: engine(home), faults, log: () => undefined };
   const azure = recordedBy(exchanges, await composeAzure(parts), meanwhile);
   await createRepositories(home, plan);
   for (const [name, folder] of Object.entries(repositories)) await azure.git.createRepository(name, folder);
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
   const registries = await provision({ ports, secrets, plan, known: undefined, environment });
-  const ownSettings = appSettings({ plan, ports, secrets, environment });
   const nodes = await readGraph({ home, plan, ports, settings: ownSettings, incoming: [] });
   if (hasUpstream)
     await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
-  const settings = { ...ownSettings, ...configured(home, ports, options), ...options.hostEnv };
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
   }
