@@ -3,6 +3,7 @@ import type { CommandContext } from './commandContext.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDeploymentCommands } from './commands/deployment.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addImageCommands } from './commands/image.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addRunCommands } from './commands/run.ts';
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext): Command {
   addImageCommands(program, context);
   addDeploymentCommands(program, context);
   addConfigCommands(program, context);
+  addDoctorCommand(program, context);
   addOpenCommand(program, context);
   addCompletionCommands(program, context);
   return program;

@@ -264,6 +264,24 @@ const deployments: readonly Need[] = [
   },
 ];
 
+/** What `customhouse doctor` asks, besides harmless calls of the kinds above. */
+const examination: readonly Need[] = [
+  {
+    call: 'shared/azure/access.ts readResource',
+    identity: 'app',
+    on: ['every registry', 'resource group of deployments', 'build identity', 'pull identity'],
+    actions: ['Microsoft.Authorization/permissions/read'],
+    why: '`customhouse doctor` asks what the app may do',
+  },
+  {
+    call: 'shared/azure/access.ts readResource',
+    identity: 'app',
+    on: ['every registry'],
+    actions: ['Microsoft.EventGrid/eventSubscriptions/read'],
+    why: '`customhouse doctor` looks whether events come here',
+  },
+];
+
 function ledgerCall(call: string, dataActions: readonly string[], actions: readonly string[] = []): Need {
   return {
     call: `shared/ledger/azureTable.ts ${call}`,
@@ -345,4 +363,12 @@ const host: readonly Need[] = [
   },
 ];
 
-export const needs: readonly Need[] = [...importImages, ...runs, ...dataPlane, ...deployments, ...ledger, ...host];
+export const needs: readonly Need[] = [
+  ...importImages,
+  ...runs,
+  ...dataPlane,
+  ...deployments,
+  ...examination,
+  ...ledger,
+  ...host,
+];

@@ -1,6 +1,17 @@
 import type { Configuration } from './config/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { AcrRuns, CommitStatuses, ContainerGroups, Git, Imports, Registries, Secrets, Sites } from './ports.ts';
+import type { Standing } from './doctor/places.ts';
+import type {
+  Access,
+  AcrRuns,
+  CommitStatuses,
+  ContainerGroups,
+  Git,
+  Imports,
+  Registries,
+  Secrets,
+  Sites,
+} from './ports.ts';
 
 /** A file of the dashboard. */
 export interface Page {
@@ -24,6 +35,8 @@ export interface App {
   readonly commitStatuses: CommitStatuses;
   readonly secrets: Secrets;
   readonly sites: Sites;
+  readonly access: Access;
+  readonly standing: Standing;
   /** Where people reach the function app, such as `https://customhouse.azurewebsites.net`; undefined where the platform does not say. */
   readonly address: string | undefined;
   readonly pages: Pages;

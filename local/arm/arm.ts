@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { ContainerEngine } from '../containers/types.ts';
+import type { EventSubscription } from '../eventgrid/types.ts';
 import type { LocalIdentity, TokenIssuer } from '../identity/types.ts';
 import type { TaskRunner } from '../tasks/types.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -8,6 +9,7 @@ import { blobRoot, createBlobs } from './blobs.ts';
 import { createContainerGroups } from './containerGroups/containerGroups.ts';
 import type { PortAllocator } from './containerGroups/ports.ts';
 import type { ArmContext, RegistryResource } from './context.ts';
+import { eventSubscriptionRoute } from './eventSubscriptionRoute.ts';
 import type { Faults } from './faults.ts';
 import { identityRoutes } from './identityRoutes.ts';
 import { openOperations } from './operations.ts';
@@ -31,6 +33,8 @@ export interface ArmOptions {
   readonly registries: readonly RegistryResource[];
   readonly identities: readonly LocalIdentity[];
   readonly tokens: TokenIssuer;
+  /** Where the events of registries go. Default: nowhere. */
+  readonly eventSubscriptions?: readonly EventSubscription[];
   readonly vault: Pick<Vault, 'secretOf'>;
   readonly runner: TaskRunner;
   /** Runs at the same time, usually the machine's cores. */
@@ -69,6 +73,7 @@ export function createArm(options: ArmOptions): Arm {
       ...resourceGroupRoutes(scope),
       ...identityRoutes(options.identities, options.location),
       ...registryRoutes(context),
+      eventSubscriptionRoute(context, options.eventSubscriptions ?? []),
       importRoute(context),
       ...tokenRoutes(context),
       ...runs.routes,

@@ -1,3 +1,4 @@
+import { covers } from '../../shared/doctor/covers.ts';
 import type { Grant, LocalIdentity, TokenClaims } from './types.ts';
 
 /** What an identity may do at one scope. */
@@ -23,10 +24,4 @@ export const everything: Grant = { scope: '', actions: ['*'], dataActions: ['*']
 
 function contains(scope: string, other: string): boolean {
   return `${other}/`.toLowerCase().startsWith(`${scope}/`.toLowerCase()) || scope === '';
-}
-
-/** Without regard to case, as Azure compares. */
-function covers(pattern: string, action: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.\\/$^+?()[\]{}|]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }

@@ -52,15 +52,16 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   const shared = { subscriptionId: resources.subscriptionId, now };
   const functionApp = `http://127.0.0.1:${ports.functions}`;
 
+  const eventSubscriptions = subscriptions(
+    azure.map(({ acr }) => acr),
+    functionApp,
+    keys.eventGrid,
+  );
   const eventGrid = createEventGrid({
     ...shared,
     directory: join(home.azure, 'eventgrid'),
     resourceGroupOf: (registry) => groupOf(plan, registry),
-    subscriptions: subscriptions(
-      azure.map(({ acr }) => acr),
-      functionApp,
-      keys.eventGrid,
-    ),
+    subscriptions: eventSubscriptions,
     log,
   });
   const registries = await openRegistries(parts, {
@@ -90,6 +91,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
       .map((registry) => ({ resourceGroup: groupOf(plan, registry.name), registry })),
     identities,
     tokens,
+    eventSubscriptions,
     vault,
     runner: createTaskRunner({ engine, directory: runFolders, now, quietMs, npmSettings: npmSettingsOnce() }),
     maxRuns: availableParallelism(),

@@ -125,6 +125,8 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
     sites: { probe: unused },
+    access: { permissionsAt: unused, eventEndpoints: unused, usesAbac: unused, principalId: unused },
+    standing: { subscriptionId: 's', buildIdentity: '/build' },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),
     signIn: 'key',
@@ -170,6 +172,7 @@ function fakeRegistries(world: FakeWorld): App['registries'] {
 function fakeAcrRuns(world: FakeWorld): App['acrRuns'] {
   return {
     uploadSource: (_registry, tar) => Promise.resolve(`source of ${Buffer.from(tar).toString()}`),
+    checkAllowed: () => Promise.resolve(),
     startTest(request) {
       world.tests.push(request);
       return Promise.resolve('cf1');

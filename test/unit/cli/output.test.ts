@@ -163,7 +163,7 @@ describe('customhouse open', () => {
 
 describe('completion', () => {
   it.each([
-    ['', ['status', 'task', 'run', 'image', 'deployment', 'config', 'open', 'completion']],
+    ['', ['status', 'task', 'run', 'image', 'deployment', 'config', 'doctor', 'open', 'completion']],
     ['ta', ['task']],
     ['task en', ['enable']],
     ['task run ', ['node-public', 'base-import-node', 'hello-world']],
