@@ -5,6 +5,7 @@ import { addConfigCommands } from './commands/config.ts';
 import { addDeploymentCommands } from './commands/deployment.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addImageCommands } from './commands/image.ts';
+import { addImportAcrTasksCommand } from './commands/importAcrTasks.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext): Command {
   addDeploymentCommands(program, context);
   addConfigCommands(program, context);
   addDoctorCommand(program, context);
+  addImportAcrTasksCommand(program, context);
   addOpenCommand(program, context);
   addCompletionCommands(program, context);
   return program;

@@ -16,6 +16,7 @@ import { openOperations } from './operations.ts';
 import { permissionRoutes } from './permissionRoutes.ts';
 import { importRoute } from './registries/importRoute.ts';
 import { registryRoutes } from './registries/registryRoutes.ts';
+import { taskRoutes } from './registries/taskRoutes.ts';
 import { tokenRoutes } from './registries/tokenRoutes.ts';
 import { createRouter } from './router.ts';
 import { createRuns } from './runs/runs.ts';
@@ -76,6 +77,7 @@ export function createArm(options: ArmOptions): Arm {
       eventSubscriptionRoute(context, options.eventSubscriptions ?? []),
       importRoute(context),
       ...tokenRoutes(context),
+      ...taskRoutes(context, join(directory, 'tasks')),
       ...runs.routes,
       ...groups.routes,
       ...permissionRoutes(scope),

@@ -1,18 +1,17 @@
 import type { App } from '../app.ts';
 import { registryId } from '../azure/resources.ts';
-import { CustomhouseError } from '../errors.ts';
+import { CustomhouseError, toFault } from '../errors.ts';
 import type { Permission } from '../ports.ts';
 import { allows } from './allows.ts';
 import type { Check } from './check.ts';
 import { grantCommand } from './grantCommand.ts';
-import { look } from './look.ts';
 import { placesOf } from './places.ts';
 import { type NeededRight, rightsNeeded } from './rightsNeeded.ts';
 
 type Tools = Pick<App, 'access' | 'configuration' | 'standing'>;
 
 const permissionsRead = 'Microsoft.Authorization/permissions/read';
-const remedy = 'The app’s identity may not. Deploy infra/ again, which grants it, or give it this one action:';
+const notAllowed = 'The app’s identity may not. Deploy infra/ again, which grants it, or give it this one action:';
 
 /** Whether the app's identity may do each thing that it does, resource by resource. */
 export async function examineRights(app: Tools): Promise<readonly Check[]> {
@@ -37,9 +36,8 @@ async function examineScope(
     permissions = await access.permissionsAt(scope);
   } catch (error) {
     if (!(error instanceof CustomhouseError) || error.code !== 'AZURE_FORBIDDEN') {
-      return [
-        await look({ on: nameOf(scope), what: 'tells what the app may do' }, () => Promise.reject(error)),
-      ];
+      const remedy = toFault(error).message;
+      return [{ on: nameOf(scope), what: 'tells what the app may do', answer: 'unknown', remedy }];
     }
     // Nobody tells the other rights then; they are not said to be missing.
     return rights.map((right) =>
@@ -54,7 +52,7 @@ function answered({ scope, action, why }: NeededRight, answer: Check['answer']):
 }
 
 function refused(right: NeededRight, principalId: string | undefined): Check {
-  return { ...answered(right, 'no'), remedy, command: grantCommand(right, principalId) };
+  return { ...answered(right, 'no'), remedy: notAllowed, command: grantCommand(right, principalId) };
 }
 
 /** Resource IDs, of the registries that say so; one that can't be asked is taken for one in RBAC mode, and is named by its missing right. */

@@ -9,8 +9,8 @@ import { settingsOf } from './places.ts';
 const hostSettings =
   /^(AzureWebJobs|APPLICATIONINSIGHTS_|AzureFunctionsJobHost__|DURABLE_TASK_SCHEDULER_|TASKHUB_NAME$|OVERRIDE_USE_MI_)/;
 
-/** What the app may be told and need not be. */
-const optional = ['CUSTOMHOUSE_AGENT_POOL'];
+/** What the app may be told and need not be; the last two the platform itself sets. */
+const optional = ['CUSTOMHOUSE_AGENT_POOL', 'WEBSITE_HOSTNAME', 'WEBSITE_AUTH_ENABLED'];
 
 /** The dashboard has no settings. */
 function noPages(): Promise<undefined> {

@@ -125,7 +125,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
       reference: (name) => `https://vault.test/secrets/${name}`,
     },
     sites: { probe: unused },
-    access: { permissionsAt: unused, eventEndpoints: unused, usesAbac: unused, principalId: unused },
+    access: fakeAccess(),
     standing: { subscriptionId: 's', buildIdentity: '/build' },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),
@@ -133,6 +133,17 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world), inbox: fakeInbox(app) });
+}
+
+/** May everything, and is sent every event. */
+function fakeAccess(): App['access'] {
+  const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] };
+  return {
+    permissionsAt: () => Promise.resolve([everything]),
+    eventEndpoints: () => Promise.resolve(['https://customhouse.test/runtime/webhooks/EventGrid']),
+    usesAbac: () => Promise.resolve(false),
+    principalId: () => Promise.resolve('p1'),
+  };
 }
 
 function fakeInbox(app: App): Inbox {

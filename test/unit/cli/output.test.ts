@@ -163,7 +163,10 @@ describe('customhouse open', () => {
 
 describe('completion', () => {
   it.each([
-    ['', ['status', 'task', 'run', 'image', 'deployment', 'config', 'doctor', 'open', 'completion']],
+    [
+      '',
+      ['status', 'task', 'run', 'image', 'deployment', 'config', 'doctor', 'import-acr-tasks', 'open', 'completion'],
+    ],
     ['ta', ['task']],
     ['task en', ['enable']],
     ['task run ', ['node-public', 'base-import-node', 'hello-world']],

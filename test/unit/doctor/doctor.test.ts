@@ -11,15 +11,6 @@ let api: Listening;
 
 beforeEach(async () => {
   world = fakeWorld();
-  const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] };
-  change({
-    access: {
-      permissionsAt: () => Promise.resolve([everything]),
-      eventEndpoints: () => Promise.resolve(['https://customhouse.test/runtime/webhooks/EventGrid']),
-      usesAbac: () => Promise.resolve(false),
-      principalId: () => Promise.resolve('p1'),
-    },
-  });
   api = await serveApi(world);
 });
 afterEach(() => api.close());
