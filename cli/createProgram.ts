@@ -3,7 +3,9 @@ import type { CommandContext } from './commandContext.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDeploymentCommands } from './commands/deployment.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addImageCommands } from './commands/image.ts';
+import { addImportAcrTasksCommand } from './commands/importAcrTasks.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addSetupCommand } from './commands/setup.ts';
@@ -51,6 +53,8 @@ export function createProgram(context: CommandContext): Command {
   addDeploymentCommands(program, context);
   addConfigCommands(program, context);
   addSetupCommand(program, context);
+  addDoctorCommand(program, context);
+  addImportAcrTasksCommand(program, context);
   addOpenCommand(program, context);
   addCompletionCommands(program, context);
   return program;

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 const localFile = z.object({
   functionApp: z.string(),
   keys: z.object({ master: z.string() }),
+  operator: z.string().optional(),
+  git: z.object({ token: z.string() }).optional(),
   settings: z.record(z.string(), z.string()).default({}),
 });
 export type LocalFile = z.infer<typeof localFile>;

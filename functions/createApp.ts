@@ -24,16 +24,21 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export function createApp(settings: Settings, pages: Pages): App {
   const configuration = readConfiguration(settings);
   const credential = createCredential(settings);
-  const place = {
+  const standing = {
     subscriptionId: required(settings, 'AZURE_SUBSCRIPTION_ID'),
+    buildIdentity: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY'),
+    ...optional('pullIdentity', settings['CUSTOMHOUSE_PULL_IDENTITY']),
+  };
+  const place = {
+    subscriptionId: standing.subscriptionId,
     armEndpoint: settings['AZURE_RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com',
     vaultUrl: required(settings, 'KEY_VAULT_URL'),
     credential,
   };
   const azure = createAzure({
     ...place,
-    buildIdentity: { resourceId: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY') },
-    ...optional('pullIdentity', settings['CUSTOMHOUSE_PULL_IDENTITY']),
+    ...optional('pullIdentity', standing.pullIdentity),
+    buildIdentity: { resourceId: standing.buildIdentity },
     ...optional('agentPool', settings['CUSTOMHOUSE_AGENT_POOL']),
     registries: configuration.registries,
   });
@@ -56,6 +61,8 @@ export function createApp(settings: Settings, pages: Pages): App {
     secrets,
     logins: createSetup(place),
     sites: createSites(),
+    access: azure.access,
+    standing,
     address: addressOf(settings),
     pages,
     // The platform's own setting: it says so where it stands in front of the app.

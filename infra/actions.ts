@@ -318,6 +318,24 @@ const logins: readonly Need[] = [
   },
 ];
 
+/** What `customhouse doctor` asks, besides harmless calls of the kinds above. */
+const examination: readonly Need[] = [
+  {
+    call: 'shared/azure/access.ts readResource',
+    identity: 'app',
+    on: ['every registry', 'resource group of deployments', 'build identity', 'pull identity'],
+    actions: ['Microsoft.Authorization/permissions/read'],
+    why: '`customhouse doctor` asks what the app may do',
+  },
+  {
+    call: 'shared/azure/access.ts readResource',
+    identity: 'app',
+    on: ['every registry'],
+    actions: ['Microsoft.EventGrid/eventSubscriptions/read'],
+    why: '`customhouse doctor` looks whether events come here',
+  },
+];
+
 function ledgerCall(call: string, dataActions: readonly string[], actions: readonly string[] = []): Need {
   return {
     call: `shared/ledger/azureTable.ts ${call}`,
@@ -405,6 +423,7 @@ export const needs: readonly Need[] = [
   ...dataPlane,
   ...deployments,
   ...logins,
+  ...examination,
   ...ledger,
   ...host,
 ];

@@ -7,6 +7,7 @@ import { engineFilePath, homeDirectory, openHome } from './instance/home.ts';
 import { readPlan } from './instance/plan/planFile.ts';
 import { choosePorts } from './instance/ports.ts';
 import { openSecrets } from './instance/secrets.ts';
+import { appSettings } from './instance/settings.ts';
 import { serveAzure } from './instance/serveAzure.ts';
 
 /**
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
   if (plan === undefined) throw new Error(`${home.plan} is missing. "npm start" writes it.`);
   const ports = await choosePorts(home);
   const engine = createEngine(file, home.instance);
-  const azure = await composeAzure({ home, ports, secrets: openSecrets(home), plan, engine, log });
+  const secrets = openSecrets(home);
+  const settings = appSettings({ plan, ports, secrets, environment: process.env });
+  const azure = await composeAzure({ home, ports, secrets, plan, engine, settings, log });
   const stop = await serveAzure(recorded(azure, process.env['CUSTOMHOUSE_RECORD']), ports);
   process.once('SIGTERM', () => {
     void stop().then(

@@ -1,7 +1,18 @@
 import type { Configuration } from './config/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { AcrRuns, CommitStatuses, ContainerGroups, Git, Imports, Registries, Secrets, Sites } from './ports.ts';
+import type { Standing } from './doctor/places.ts';
 import type { LoginKeeper } from './setup/rotateLogin.ts';
+import type {
+  Access,
+  AcrRuns,
+  CommitStatuses,
+  ContainerGroups,
+  Git,
+  Imports,
+  Registries,
+  Secrets,
+  Sites,
+} from './ports.ts';
 
 /** A file of the dashboard. */
 export interface Page {
@@ -27,6 +38,8 @@ export interface App {
   /** Registry logins, to renew their passwords. */
   readonly logins: LoginKeeper;
   readonly sites: Sites;
+  readonly access: Access;
+  readonly standing: Standing;
   /** Where people reach the function app, such as `https://customhouse.azurewebsites.net`; undefined where the platform does not say. */
   readonly address: string | undefined;
   readonly pages: Pages;

@@ -119,6 +119,8 @@ export interface TestRequest {
 /** Runs of ACR Tasks. */
 export interface AcrRuns {
   uploadSource(registry: RegistryName, tarGz: Uint8Array): Promise<string>;
+  /** Whether Azure lets this subscription run tasks at all: asks for a place to upload to, and leaves it. @throws TASKS_NOT_ALLOWED */
+  checkAllowed(registry: RegistryName): Promise<void>;
   /** A taskRun with the build identity; looks first, so it starts nothing twice. */
   startBuild(request: BuildRequest): Promise<void>;
   /** The state of the build of that name; undefined when there is none. */
@@ -211,4 +213,24 @@ export interface Secrets {
 /** Whether a site answers: an HTTP status below 500 within 5 s. */
 export interface Sites {
   probe(url: string): Promise<{ readonly healthy: boolean; readonly message: string }>;
+}
+
+/** One role, as it counts at a resource. `*` stands for anything. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+/** What the cloud says of the app's own standing. Changes nothing. */
+export interface Access {
+  /** What the app's identity may do at a resource, role by role. */
+  permissionsAt(scope: string): Promise<readonly Permission[]>;
+  /** Where the events of a resource go: an address without its query, or the ID of a function. */
+  eventEndpoints(scope: string): Promise<readonly string[]>;
+  /** Whether a registry goes by rights per repository. */
+  usesAbac(registry: RegistryName): Promise<boolean>;
+  /** Object ID of the app's identity, where its token tells. */
+  principalId(): Promise<string | undefined>;
 }

@@ -15,6 +15,8 @@ var roles = {
       'Microsoft.ContainerRegistry/registries/read'
       'Microsoft.ContainerRegistry/registries/pull/read'
       'Microsoft.ContainerRegistry/registries/metadata/read'
+      'Microsoft.Authorization/permissions/read'
+      'Microsoft.EventGrid/eventSubscriptions/read'
     ]
     dataActions: [
       'Microsoft.ContainerRegistry/registries/repositories/content/read'
@@ -112,6 +114,7 @@ var roles = {
       'Microsoft.ContainerInstance/containerGroups/write'
       'Microsoft.ContainerInstance/containerGroups/delete'
       'Microsoft.Resources/subscriptions/resourceGroups/read'
+      'Microsoft.Authorization/permissions/read'
     ]
     dataActions: []
   }
@@ -128,6 +131,7 @@ var roles = {
     description: 'Gives an identity to builds or container groups. For the app, on those two identities.'
     actions: [
       'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
+      'Microsoft.Authorization/permissions/read'
     ]
     dataActions: []
   }

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { ContainerEngine } from '../containers/types.ts';
+import type { EventSubscription } from '../eventgrid/types.ts';
 import type { LocalIdentity, TokenIssuer } from '../identity/types.ts';
 import type { TaskRunner } from '../tasks/types.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -8,11 +9,14 @@ import { blobRoot, createBlobs } from './blobs.ts';
 import { createContainerGroups } from './containerGroups/containerGroups.ts';
 import type { PortAllocator } from './containerGroups/ports.ts';
 import type { ArmContext, RegistryResource } from './context.ts';
+import { eventSubscriptionRoute } from './eventSubscriptionRoute.ts';
 import type { Faults } from './faults.ts';
 import { identityRoutes } from './identityRoutes.ts';
 import { openOperations } from './operations.ts';
+import { permissionRoutes } from './permissionRoutes.ts';
 import { importRoute } from './registries/importRoute.ts';
 import { registryRoutes } from './registries/registryRoutes.ts';
+import { taskRoutes } from './registries/taskRoutes.ts';
 import { tokenRoutes } from './registries/tokenRoutes.ts';
 import { createRouter } from './router.ts';
 import { createRuns } from './runs/runs.ts';
@@ -30,6 +34,8 @@ export interface ArmOptions {
   readonly registries: readonly RegistryResource[];
   readonly identities: readonly LocalIdentity[];
   readonly tokens: TokenIssuer;
+  /** Where the events of registries go. Default: nowhere. */
+  readonly eventSubscriptions?: readonly EventSubscription[];
   readonly vault: Pick<Vault, 'secretOf'>;
   readonly runner: TaskRunner;
   /** Runs at the same time, usually the machine's cores. */
@@ -68,10 +74,13 @@ export function createArm(options: ArmOptions): Arm {
       ...resourceGroupRoutes(scope),
       ...identityRoutes(options.identities, options.location),
       ...registryRoutes(context),
+      eventSubscriptionRoute(context, options.eventSubscriptions ?? []),
       importRoute(context),
       ...tokenRoutes(context),
+      ...taskRoutes(context, join(directory, 'tasks')),
       ...runs.routes,
       ...groups.routes,
+      ...permissionRoutes(scope),
       ...operations.routes,
     ],
     (call) => checkScope(scope, call),

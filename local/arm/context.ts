@@ -1,3 +1,4 @@
+import type { LocalIdentity, TokenIssuer } from '../identity/types.ts';
 import type { LocalRegistry } from '../registry/types.ts';
 import type { Faults } from './faults.ts';
 import type { Operations } from './operations.ts';
@@ -11,6 +12,8 @@ export interface ArmContext {
   /** The one region of the local Azure. */
   readonly location: string;
   readonly registries: readonly RegistryResource[];
+  readonly identities: readonly LocalIdentity[];
+  readonly tokens: TokenIssuer;
   readonly operations: Operations;
   readonly faults: Faults;
   readonly now: () => Date;

@@ -13,6 +13,8 @@ export type Fault =
 /** For tests: outcomes to inject. Every request is asked for once. */
 export interface Faults {
   readonly request?: ((method: string, path: string) => Fault | undefined) | undefined;
+  /** Whether somebody took this action out of the roles of the app's identity. */
+  readonly isWithheld?: ((action: string) => boolean) | undefined;
   /** Whether this registry has reached its storage limit: imports into it then fail while they copy. */
   readonly isFull?: ((registry: string) => boolean) | undefined;
 }

@@ -1,4 +1,6 @@
-import { audiences, type TokenIssuer } from '../identity/types.ts';
+import type { LocalIdentity, TokenIssuer } from '../identity/types.ts';
+import { authorize } from './authorize.ts';
+import { callerOf } from './caller.ts';
 import { isSame } from './context.ts';
 import { refusalOf, type Faults } from './faults.ts';
 import { Refusal } from './refusal.ts';
@@ -9,17 +11,19 @@ export interface ScopeOptions {
   readonly location: string;
   readonly resourceGroups: readonly string[];
   readonly tokens: TokenIssuer;
+  readonly identities: readonly LocalIdentity[];
   readonly faults: Faults;
 }
 
 /**
- * What the resource manager asks of every request: a token for it, an API version, a subscription and a resource group that exist.
+ * What the resource manager asks of every request: a token for it, an API version, a subscription and a resource group that exist, and
+ * that the caller may.
  *
  * @throws Refusal
  */
 export function checkScope(options: ScopeOptions, { request, url }: Pick<Call, 'request' | 'url'>): void {
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  if (options.tokens.verifyToken(token, audiences.arm) === undefined) {
+  const caller = callerOf(options.tokens, request);
+  if (caller === undefined) {
     throw new Refusal(
       401,
       'AuthenticationFailed',
@@ -41,6 +45,7 @@ export function checkScope(options: ScopeOptions, { request, url }: Pick<Call, '
     throw new Refusal(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
   }
   checkResourceGroup(options, url.pathname, resourceGroup);
+  authorize(options.identities, caller, { method: request.method ?? 'GET', path: url.pathname });
   const fault = options.faults.request?.(request.method ?? 'GET', url.pathname);
   if (fault !== undefined) throw refusalOf(fault, url.pathname);
 }

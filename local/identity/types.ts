@@ -1,3 +1,12 @@
+/** One role assignment, its role spelled out. */
+export interface Grant {
+  /** ARM resource ID; what lies below it is meant, too. `` is everything. */
+  readonly scope: string;
+  /** `*` stands for anything, as in a role definition. */
+  readonly actions: readonly string[];
+  readonly dataActions: readonly string[];
+}
+
 /** A managed identity of the local Azure. */
 export interface LocalIdentity {
   /** `client_id` of a token request. */
@@ -5,6 +14,8 @@ export interface LocalIdentity {
   readonly principalId: string;
   /** ARM resource ID of a user-assigned identity; the system-assigned one has none. */
   readonly resourceId?: string;
+  /** Asked at each request. */
+  readonly grants: readonly Grant[];
   /** What the identity may do in a registry, as in a scope map (`repositories/<name>/content/read`); empty: nothing. */
   readonly registryActions: (registry: string) => readonly string[];
 }

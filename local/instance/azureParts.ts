@@ -3,7 +3,7 @@ import type { ContainerEngine } from '../containers/types.ts';
 import type { Home } from './home.ts';
 import type { Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
-import type { Ports } from './types.ts';
+import type { AppSettings, Ports } from './types.ts';
 
 /** What a local Azure is made of. */
 export interface AzureParts {
@@ -12,6 +12,8 @@ export interface AzureParts {
   readonly secrets: InstanceSecrets;
   readonly plan: Plan;
   readonly engine: ContainerEngine;
+  /** The app's settings: what its configuration needs, its identity is granted. */
+  readonly settings: AppSettings;
   readonly log: (line: string) => void;
   /** For tests: what Azure refuses. */
   readonly faults?: Faults;

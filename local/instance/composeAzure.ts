@@ -18,8 +18,9 @@ import { removeRunFolders } from '../tasks/runFolder.ts';
 import { createVault, type Vault } from '../vault/vault.ts';
 import type { AzureParts } from './azureParts.ts';
 import { subscriptions } from './eventSubscriptions.ts';
+import { grantsOf } from './grants.ts';
 import { identitiesOf } from './identities.ts';
-import { resources } from './names.ts';
+import { resources, vaultId } from './names.ts';
 import { openRegistries } from './openRegistries.ts';
 import { azureRegistries, type Plan } from './plan/types.ts';
 
@@ -41,23 +42,26 @@ const location = 'westeurope';
 
 /** Makes the servers of one instance know each other. */
 export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
-  const { home, ports, secrets, plan, engine, log, faults = {} } = parts;
+  const { home, ports, secrets, plan, engine, settings, log, faults = {} } = parts;
   const azure = azureRegistries(plan);
-  const identities = identitiesOf(plan);
+  const configuration = settings['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
+  const grants = grantsOf({ configuration, settings, resourceGroups: plan.resourceGroups });
+  const identities = identitiesOf(plan, grants, (action) => faults.isWithheld?.(action) === true);
   const keys = loadKeys(home.host);
   const tokens = createTokenIssuer(secrets.tokenKey, now);
   const shared = { subscriptionId: resources.subscriptionId, now };
   const functionApp = `http://127.0.0.1:${ports.functions}`;
 
+  const eventSubscriptions = subscriptions(
+    azure.map(({ acr }) => acr),
+    functionApp,
+    keys.eventGrid,
+  );
   const eventGrid = createEventGrid({
     ...shared,
     directory: join(home.azure, 'eventgrid'),
     resourceGroupOf: (registry) => groupOf(plan, registry),
-    subscriptions: subscriptions(
-      azure.map(({ acr }) => acr),
-      functionApp,
-      keys.eventGrid,
-    ),
+    subscriptions: eventSubscriptions,
     log,
   });
   const registries = await openRegistries(parts, {
@@ -69,6 +73,8 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     url: `https://127.0.0.1:${ports.vault}`,
     directory: join(home.azure, 'vault'),
     tokens,
+    identities,
+    resourceId: vaultId,
     now,
     onFault: (error) => log(`vault: ${String(error)}`),
   });
@@ -85,6 +91,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
       .map((registry) => ({ resourceGroup: groupOf(plan, registry.name), registry })),
     identities,
     tokens,
+    eventSubscriptions,
     vault,
     runner: createTaskRunner({ engine, directory: runFolders, now, quietMs, npmSettings: npmSettingsOnce() }),
     maxRuns: availableParallelism(),

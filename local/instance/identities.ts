@@ -1,29 +1,67 @@
-import { actionKinds, catalogAction } from '../registry/auth/actions.ts';
-import type { LocalIdentity } from '../identity/types.ts';
-import { buildIdentityId } from './names.ts';
+import type { Need } from '../../infra/actions.ts';
+import { everything, permissionsAt } from '../identity/grants.ts';
+import { registryActions } from '../identity/registryActions.ts';
+import type { Grant, LocalIdentity } from '../identity/types.ts';
+import { buildIdentityId, operatorClientId, registryId, resources } from './names.ts';
 import { azureRegistries, type Plan } from './plan/types.ts';
 
-/** What the app's roles give it on its registries: read, lock, delete quarantines. It writes no content: registries copy. */
-const appActions = [
-  ...actionKinds.filter((kind) => kind !== 'content/write').map((kind) => `repositories/*/${kind}`),
-  catalogAction,
-];
+const app = { clientId: '00000000-0000-4000-8000-0000000000a1', principalId: '00000000-0000-4000-8000-0000000000a2' };
 
-/** What builds run with: it opens Key Vault for the logins that a build's request names, and no registry by itself. */
-const buildIdentity: LocalIdentity = {
+/** What builds run with: it opens Key Vault for the logins that a build's request names. */
+const build = {
   clientId: '00000000-0000-4000-8000-0000000000b1',
   principalId: '00000000-0000-4000-8000-0000000000b2',
   resourceId: buildIdentityId,
-  registryActions: () => [],
 };
 
-/** The app's own identity, system-assigned, and that of its builds. */
-export function identitiesOf(plan: Plan): readonly LocalIdentity[] {
-  const registries = new Set(azureRegistries(plan).map(({ acr }) => acr));
-  const appIdentity: LocalIdentity = {
-    clientId: '00000000-0000-4000-8000-0000000000a1',
-    principalId: '00000000-0000-4000-8000-0000000000a2',
-    registryActions: (registry) => (registries.has(registry) ? appActions : []),
-  };
-  return [appIdentity, buildIdentity];
+/** The person who runs `npm start`; not the app's, so what the app may not do fails here as on Azure. */
+const operator = {
+  clientId: operatorClientId,
+  principalId: '00000000-0000-4000-8000-0000000000c2',
+  resourceId: `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/operator`,
+};
+
+/**
+ * The app's own identity, system-assigned, that of its builds, and the operator's.
+ *
+ * @param isWithheld of the app's actions
+ */
+export function identitiesOf(
+  plan: Plan,
+  grants: (identity: Need['identity']) => readonly Grant[],
+  isWithheld: (action: string) => boolean = () => false,
+): readonly LocalIdentity[] {
+  const registries = new Map(azureRegistries(plan).map((registry) => [registry.acr, registryId(registry)]));
+
+  function identity(
+    who: Pick<LocalIdentity, 'clientId' | 'principalId'>,
+    granted: () => readonly Grant[],
+  ): LocalIdentity {
+    const made: LocalIdentity = {
+      ...who,
+      get grants() {
+        return granted();
+      },
+      registryActions(registry) {
+        const scope = registries.get(registry);
+        return scope === undefined ? [] : registryActions(permissionsAt([made], { appid: made.clientId }, scope));
+      },
+    };
+    return made;
+  }
+  function kept(actions: readonly string[]): readonly string[] {
+    return actions.filter((action) => !isWithheld(action));
+  }
+  const [ofApp, ofBuild] = [grants('app'), grants('build')];
+  return [
+    identity(app, () =>
+      ofApp.map(({ scope, actions, dataActions }) => ({
+        scope,
+        actions: kept(actions),
+        dataActions: kept(dataActions),
+      })),
+    ),
+    identity(build, () => ofBuild),
+    identity(operator, () => [everything]),
+  ];
 }

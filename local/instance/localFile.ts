@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readJson, writeJson } from '../arm/jsonFile.ts';
 import { loadKeys } from '../host/keys.ts';
 import type { Home } from './home.ts';
-import { resources } from './names.ts';
+import { operatorClientId, resources } from './names.ts';
 import type { Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
 import { portNames, type AppSettings, type LocalFile, type Ports } from './types.ts';
@@ -21,6 +21,7 @@ const localFileSchema = z.object({
   keys: z.object({ master: z.string(), function: z.string(), eventGrid: z.string() }),
   subscriptionId: z.string(),
   resourceGroup: z.string(),
+  operator: z.string(),
   registries: z.record(z.string(), registry),
   git: z.object({ token: z.string(), webhookSecret: z.string(), repositories: text }),
   endpoints: z.object({ arm: z.string(), vault: z.string(), identity: z.string() }),
@@ -59,6 +60,7 @@ export function composeLocalFile(parts: LocalFileParts): LocalFile {
     keys: { master, function: functionKey, eventGrid },
     subscriptionId: resources.subscriptionId,
     resourceGroup: resources.resourceGroup,
+    operator: operatorClientId,
     registries,
     git: {
       token: secrets.gitToken,

@@ -22,3 +22,9 @@ export const buildIdentityId = `/subscriptions/${resources.subscriptionId}/resou
 export function registryId({ acr, resourceGroup }: { readonly acr: string; readonly resourceGroup: string }): string {
   return `/subscriptions/${resources.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${acr}`;
 }
+
+/** ARM resource ID of the vault. */
+export const vaultId = `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.KeyVault/vaults/${resources.vault}`;
+
+/** Client ID of who sets an instance up: may do everything, as the owner of a subscription. */
+export const operatorClientId = '00000000-0000-4000-8000-0000000000c1';

@@ -39,6 +39,8 @@ export interface LocalFile {
   };
   readonly subscriptionId: string;
   readonly resourceGroup: string;
+  /** Client ID of who may do everything here, for the managed identity endpoint. */
+  readonly operator: string;
   /** The local ones, by their name in customhouse.yaml. */
   readonly registries: Readonly<Record<string, RegistryAccess>>;
   /** Clone and push URLs with their token as the password of any user name. */

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { audiences, type TokenIssuer } from '../identity/types.ts';
+import { audiences, type LocalIdentity, type TokenIssuer } from '../identity/types.ts';
 import { Refusal } from '../arm/refusal.ts';
 import { createRouter, type Call } from '../arm/router.ts';
+import { authorizeSecret } from './authorizeSecret.ts';
 import { secretRoutes } from './secretRoutes.ts';
 import { openSecretStore } from './secretStore.ts';
 import { parseSecretUrl } from './secretUrl.ts';
@@ -11,6 +12,9 @@ export interface VaultOptions {
   readonly url: string;
   readonly directory: string;
   readonly tokens: TokenIssuer;
+  readonly identities: readonly LocalIdentity[];
+  /** ARM's, on which roles are given. */
+  readonly resourceId: string;
   readonly now: () => Date;
   readonly onFault: (error: unknown) => void;
 }
@@ -39,7 +43,9 @@ export function createVault(options: VaultOptions): Vault {
 
   function check({ request, url }: Pick<Call, 'request' | 'url'>): void {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined || options.tokens.verifyToken(token, audiences.vault) === undefined) throw challenge(token);
+    const caller = token === undefined ? undefined : options.tokens.verifyToken(token, audiences.vault);
+    if (caller === undefined) throw challenge(token);
+    authorizeSecret(options, caller, { method: request.method ?? 'GET', path: url.pathname });
     if (!url.searchParams.has('api-version')) throw new Refusal(400, 'BadParameter', 'api-version must be specified');
   }
 

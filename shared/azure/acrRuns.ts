@@ -1,4 +1,4 @@
-import type { ContainerRegistryManagementClient, TaskRun } from '@azure/arm-containerregistry';
+import type { ContainerRegistryManagementClient, SourceUploadDefinition, TaskRun } from '@azure/arm-containerregistry';
 import { CustomhouseError } from '../errors.ts';
 import type { RegistryName } from '../image.ts';
 import type { AcrRunState, AcrRuns, Secrets } from '../ports.ts';
@@ -70,12 +70,18 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
     return runState({ ...run, runId: acrRunId });
   }
 
+  function askUploadPlace(registry: RegistryName): Promise<SourceUploadDefinition | undefined> {
+    return ask(registry, 'ask where to upload a source', (client, group, acr) =>
+      client.registries.getBuildSourceUploadUrl(group, acr),
+    );
+  }
+
   return {
+    async checkAllowed(registry) {
+      await askUploadPlace(registry);
+    },
     async uploadSource(registry, tarGz) {
-      const tried = 'ask where to upload a source';
-      const place = await ask(registry, tried, (client, group, acr) =>
-        client.registries.getBuildSourceUploadUrl(group, acr),
-      );
+      const place = await askUploadPlace(registry);
       if (place?.uploadUrl === undefined || place.relativePath === undefined) throw noPlace(registry);
       await putSource(place.uploadUrl, endpoint, tarGz);
       return place.relativePath;

@@ -2,7 +2,8 @@ import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance'
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { RegistryName } from '../image.ts';
-import type { AcrRuns, ContainerGroups, Imports, Secrets } from '../ports.ts';
+import type { Access, AcrRuns, ContainerGroups, Imports, Secrets } from '../ports.ts';
+import { createAccess } from './access.ts';
 import { createAcrRuns } from './acrRuns.ts';
 import type { BuildIdentity } from './buildIdentity.ts';
 import { clientOptions } from './clientOptions.ts';
@@ -43,6 +44,7 @@ export interface Azure {
   readonly acrRuns: AcrRuns;
   readonly containerGroups: ContainerGroups;
   readonly secrets: Secrets;
+  readonly access: Access;
   /** Of any configured registry; an ACR's is asked of Azure once. */
   loginServer(registry: RegistryName): Promise<string>;
   /** The app identity's Entra access token for container registries. */
@@ -72,6 +74,13 @@ export function createAzure(options: AzureOptions): Azure {
   const resources = createRegistryResources(clientOf, registries);
   return {
     secrets,
+    access: createAccess({
+      clientOf,
+      credential,
+      resources,
+      endpoint: armEndpoint,
+      scopes: armOptions.credentialScopes,
+    }),
     imports: createImports({ clientOf, subscriptionId, registries, secrets, clock }),
     acrRuns: createAcrRuns({ ...options, clientOf, endpoint: armEndpoint, resources, secrets, clock }),
     containerGroups: createContainerGroups({

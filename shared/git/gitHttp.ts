@@ -33,9 +33,11 @@ export function createGitHttp({ token, now, timeoutMs, mostBytes }: GitHttpOptio
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     const { origin } = new URL(url);
+    // As it is now: a request that goes at the same time may close the host meanwhile.
+    const wasClosed = closedHosts.has(origin);
     const headers = { ...(init.headers as Record<string, string>), ...(await authorization(origin)) };
     const response = await fetch(url, { ...init, headers });
-    if (response.status !== 401 || closedHosts.has(origin)) return response;
+    if (response.status !== 401 || wasClosed) return response;
     await response.body?.cancel();
     closedHosts.add(origin);
     return send(url, init);

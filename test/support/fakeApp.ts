@@ -126,12 +126,25 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     },
     logins: { tokens: { token: unused, newPassword: unused }, vault: { read: unused, put: unused } },
     sites: { probe: unused },
+    access: fakeAccess(),
+    standing: { subscriptionId: 's', buildIdentity: '/build' },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),
     signIn: 'key',
     now: () => world.time,
   };
   return Object.assign(world, { app, starter: fakeStarter(world), inbox: fakeInbox(app) });
+}
+
+/** May everything, and is sent every event. */
+function fakeAccess(): App['access'] {
+  const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] };
+  return {
+    permissionsAt: () => Promise.resolve([everything]),
+    eventEndpoints: () => Promise.resolve(['https://customhouse.test/runtime/webhooks/EventGrid']),
+    usesAbac: () => Promise.resolve(false),
+    principalId: () => Promise.resolve('p1'),
+  };
 }
 
 function fakeInbox(app: App): Inbox {
@@ -171,6 +184,7 @@ function fakeRegistries(world: FakeWorld): App['registries'] {
 function fakeAcrRuns(world: FakeWorld): App['acrRuns'] {
   return {
     uploadSource: (_registry, tar) => Promise.resolve(`source of ${Buffer.from(tar).toString()}`),
+    checkAllowed: () => Promise.resolve(),
     startTest(request) {
       world.tests.push(request);
       return Promise.resolve('cf1');

@@ -3,6 +3,7 @@ import { gitPushRoutes } from '../gitPushed.ts';
 import { chainRoutes } from './chain.ts';
 import { dashboardRoutes } from './dashboard/dashboard.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { doctorRoutes } from './doctor.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { deploymentRollbackRoutes } from './deploymentRollback.ts';
@@ -27,6 +28,7 @@ export const apiRoutes: readonly Route[] = [
   ...deploymentRollbackRoutes,
   ...whyRoutes,
   ...statusRoutes,
+  ...doctorRoutes,
   ...healthRoutes,
   ...sessionRoutes,
   ...openApiRoutes,

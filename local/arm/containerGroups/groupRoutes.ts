@@ -1,4 +1,5 @@
 import type { LocalIdentity } from '../../identity/types.ts';
+import { authorizeLinked } from '../authorize.ts';
 import { resourceNotFound, type ArmContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answer, Call, Route } from '../router.ts';
@@ -11,6 +12,9 @@ import { checkImageAccess } from './imageAccess.ts';
 import type { GroupPorts } from './ports.ts';
 import { resolvePullLogins } from './pullLogins.ts';
 import type { Transitions } from './transitions.ts';
+
+/** A group pulls as an identity that its creator may give. */
+const assignAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
 
 /** What the routes of container groups share. */
 export interface Groups {
@@ -71,6 +75,9 @@ async function putGroup(groups: Groups, call: Call, spec: GroupSpec): Promise<An
   const { context, store, lifecycle, transitions } = groups;
   const { resourceGroup = '', name = '' } = call.params;
   checkName(name);
+  for (const { identity: scope } of spec.properties.imageRegistryCredentials) {
+    if (scope !== undefined) authorizeLinked(context, call, { action: assignAction, scope });
+  }
   transitions.check({ resourceGroup, name });
   const before = store.get(resourceGroup, name);
   if (before !== undefined && !before.isStopped) checkUpdate(name, before.spec, spec);

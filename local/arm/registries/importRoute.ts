@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorizeLinked } from '../authorize.ts';
 import { findRegistry, findRegistryById, registryId, registryPath } from '../context.ts';
 import type { ArmContext } from '../context.ts';
 import { registryFull } from '../faults.ts';
@@ -30,6 +31,9 @@ const refusals: Readonly<Record<ImportRefusal['kind'], { readonly status: number
   unreachable: { status: 400, code: 'InvalidParameters' },
 };
 
+/** What the caller must be allowed on a registry that it copies from by resource ID. */
+const sourceActions = ['read', 'pull/read'].map((action) => `Microsoft.ContainerRegistry/registries/${action}`);
+
 /** Copies an image server-side: 202, then polled at Location. Refusals that need the copy's result come with the poll. */
 export function importRoute(context: ArmContext): Route {
   return {
@@ -37,7 +41,12 @@ export function importRoute(context: ArmContext): Route {
     path: `${registryPath}/importImage`,
     async handle(call) {
       const target = findRegistry(context, call.params);
-      const request = importRequest(context, await call.read(importSchema));
+      const body = await call.read(importSchema);
+      const request = importRequest(context, body);
+      const scope = body.source.resourceId;
+      if (scope !== undefined) {
+        for (const action of sourceActions) authorizeLinked(context, call, { action, scope });
+      }
       const { headers } = context.operations.begin(registryId(context, target), async () => {
         if (context.faults.isFull?.(target.registry.name) === true) throw registryFull();
         const refusal = await target.registry.importImage(request);

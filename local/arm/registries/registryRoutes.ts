@@ -53,7 +53,6 @@ export function registryRoutes(context: ArmContext): Route[] {
         );
       },
     },
-    { method: 'GET', path: `${registryPath}/tasks`, handle: () => ({ status: 200, body: { value: [] } }) },
   ];
 }
 

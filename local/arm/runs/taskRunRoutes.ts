@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { findByResourceId } from '../../identity/endpoint.ts';
 import type { LocalIdentity } from '../../identity/types.ts';
+import { authorizeLinked } from '../authorize.ts';
 import { findRegistry, registryId, registryPath, resourceNotFound, type RegistryResource } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answer, Call, Route } from '../router.ts';
@@ -21,6 +22,9 @@ const taskRunSchema = z.object({
   properties: z.object({ runRequest: runRequestSchema, forceUpdateTag: z.string().optional() }),
 });
 type TaskRunBody = z.infer<typeof taskRunSchema>;
+
+/** A run gets an identity from who may give it. */
+const assignAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
 
 const path = `${registryPath}/taskRuns/{name}`;
 
@@ -43,6 +47,9 @@ export function taskRunRoutes(
       path,
       async handle(call) {
         const body = await call.read(taskRunSchema);
+        for (const scope of Object.keys(body.identity?.userAssignedIdentities ?? {})) {
+          authorizeLinked(context, call, { action: assignAction, scope });
+        }
         const { resource, taskRun: old } = existing(call);
         const requestHash = hashOf(body);
         if (old?.requestHash === requestHash) return { status: 200, body: taskRunBody(scheduler, resource, old) };

@@ -189,6 +189,16 @@ export const operations: readonly Operation[] = [
     access: 'key',
   },
   {
+    id: 'showDoctor',
+    method: 'GET',
+    path: '/api/doctor',
+    summary: 'Whether the function app may and can do each thing that it needs, with what mends the rest',
+    description: 'Asked as the app’s own identity. Nothing is changed.',
+    answer: { ...seen, schema: 'Doctor' },
+    refusals: [],
+    access: 'key',
+  },
+  {
     id: 'health',
     method: 'GET',
     path: '/api/health',

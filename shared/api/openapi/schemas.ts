@@ -1,6 +1,7 @@
 import { chainSchema } from '../chain.ts';
 import { deploymentListSchema, deploymentSchema } from '../deployment.ts';
 import { deploymentRollbackRequest } from '../deploymentRollback.ts';
+import { doctorSchema } from '../doctor.ts';
 import { healthSchema } from '../health.ts';
 import {
   candidateSchema,
@@ -32,6 +33,7 @@ export const answerSchemas = {
   Chain: chainSchema,
   Deployment: deploymentSchema,
   DeploymentList: deploymentListSchema,
+  Doctor: doctorSchema,
   Health: healthSchema,
   Image: imageSchema,
   ImageHistory: imageHistorySchema,

@@ -10,7 +10,7 @@ import type { BuildRequest, ImportProgress, TestRequest } from '../../../shared/
 import { startArm, type LocalArm } from '../../local/arm/localArm.ts';
 import { registryDouble, type RegistryDouble } from '../../local/arm/registryDouble.ts';
 import { type ScriptedRunner, scriptedRunner } from '../../local/arm/scriptedRunner.ts';
-import { startIdentity } from '../../local/identity/localIdentity.ts';
+import { identities, startIdentity } from '../../local/identity/localIdentity.ts';
 import { azureAt, base, digest, hub, hubPassword, importInto, team, vaultSecrets } from './testAzure.ts';
 
 const patienceMs = 60_000;
@@ -30,6 +30,8 @@ beforeEach(async () => {
     url: 'https://127.0.0.1',
     directory,
     tokens: identity.tokens,
+    identities,
+    resourceId: '',
     now: () => new Date(),
     onFault: (error) => {
       throw error;

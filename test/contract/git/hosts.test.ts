@@ -112,6 +112,17 @@ describe('a Git host', () => {
     expect(server.requests.map(({ path }) => path).join()).not.toContain('token-5e1');
   });
 
+  it('that closes while several repositories are asked for is given the token by each', async () => {
+    const server = await serve(({ headers }) =>
+      headers['authorization'] === undefined ? { status: 401 } : advertisement,
+    );
+    const git = gitWith('t');
+
+    const found = await Promise.all(Array.from({ length: 5 }, () => git.resolve(context(server))));
+
+    expect(found).toEqual([tip, tip, tip, tip, tip]);
+  });
+
   it('that leads to another host is not followed there', async () => {
     const other = await serve(() => advertisement);
     const server = await serve(({ path, headers }) => {

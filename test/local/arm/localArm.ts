@@ -10,6 +10,7 @@ import type { RegistryResource } from '../../../local/arm/context.ts';
 import type { Faults } from '../../../local/arm/faults.ts';
 import type { ContainerEngine } from '../../../local/containers/types.ts';
 import { listen } from '../../../local/http/listen.ts';
+import type { LocalIdentity } from '../../../local/identity/types.ts';
 import type { TaskRunner } from '../../../local/tasks/types.ts';
 import { identities, startIdentity, subscriptionId } from '../identity/localIdentity.ts';
 import { additionalPolicies } from './loopback.ts';
@@ -37,6 +38,8 @@ export interface LocalArmOptions {
   readonly maxRuns?: number;
   readonly engine?: ContainerEngine;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Default: the app's may do everything. */
+  readonly identities?: readonly LocalIdentity[];
   readonly firstPort?: number;
 }
 
@@ -76,7 +79,7 @@ export async function startArm(options: LocalArmOptions = {}): Promise<LocalArm>
       location: 'local',
       resourceGroups: ['rg'],
       registries: options.registries ?? [],
-      identities,
+      identities: options.identities ?? identities,
       tokens: identity.tokens,
       vault: { secretOf: (secret) => found(options.secrets?.[secret], secret) },
       runner: options.runner ?? noRunner,

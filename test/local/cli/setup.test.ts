@@ -59,11 +59,9 @@ beforeAll(async () => {
   const plan = openPlan(home, { configuration: undefined, environment });
   ports = await choosePorts(home, plan.registries.map(resourceName));
   const secrets = openSecrets(home);
-  stop = await serveAzure(
-    await composeAzure({ home, ports, secrets, plan, engine: noEngine, log: () => undefined }),
-    ports,
-  );
   settings = appSettings({ plan, ports, secrets, environment });
+  const parts = { home, ports, secrets, plan, settings, engine: noEngine, log: () => undefined };
+  stop = await serveAzure(await composeAzure(parts), ports);
   azure = connectAzure(ports, secrets.identityHeader);
 });
 beforeEach(() => {

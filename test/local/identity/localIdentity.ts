@@ -1,6 +1,7 @@
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { createIdentityEndpoint } from '../../../local/identity/endpoint.ts';
 import { createTokenIssuer } from '../../../local/identity/tokens.ts';
+import { everything } from '../../../local/identity/grants.ts';
 import type { LocalIdentity, TokenIssuer } from '../../../local/identity/types.ts';
 
 export const subscriptionId = '11111111-2222-4333-8444-555555555555';
@@ -8,6 +9,7 @@ export const subscriptionId = '11111111-2222-4333-8444-555555555555';
 export const appIdentity: LocalIdentity = {
   clientId: 'aaaaaaaa-0000-4000-8000-000000000001',
   principalId: 'aaaaaaaa-0000-4000-8000-000000000002',
+  grants: [everything],
   registryActions: () => ['repositories/*/content/read'],
 };
 
@@ -15,6 +17,7 @@ export const buildIdentity: LocalIdentity = {
   clientId: 'bbbbbbbb-0000-4000-8000-000000000001',
   principalId: 'bbbbbbbb-0000-4000-8000-000000000002',
   resourceId: `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build`,
+  grants: [],
   registryActions: (registry) => (registry === 'base' ? ['repositories/node/content/read'] : []),
 };
 

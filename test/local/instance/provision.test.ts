@@ -7,6 +7,7 @@ import { resourceName, type Plan } from '../../../local/instance/plan/types.ts';
 import { choosePorts } from '../../../local/instance/ports.ts';
 import { openSecrets, type InstanceSecrets } from '../../../local/instance/secrets.ts';
 import { serveAzure } from '../../../local/instance/serveAzure.ts';
+import { appSettings } from '../../../local/instance/settings.ts';
 import type { Ports } from '../../../local/instance/types.ts';
 import { connectAzure } from '../../../local/provision/azureClients.ts';
 import { provision, type Registries } from '../../../local/provision/provision.ts';
@@ -44,7 +45,8 @@ beforeAll(async () => {
   plan = openPlan(home, { configuration: undefined, environment });
   ports = await choosePorts(home, plan.registries.map(resourceName));
   secrets = openSecrets(home);
-  const azure = await composeAzure({ home, ports, secrets, plan, engine: noEngine, log: () => undefined });
+  const settings = appSettings({ plan, ports, secrets, environment });
+  const azure = await composeAzure({ home, ports, secrets, plan, settings, engine: noEngine, log: () => undefined });
   stop = await serveAzure(azure, ports);
   registries = await provision({ ports, secrets, plan, known: undefined, environment });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { createVault, type Vault } from '../../../local/vault/vault.ts';
 import { additionalPolicies, fetchLoopback, toArray } from '../arm/loopback.ts';
-import { startIdentity } from '../identity/localIdentity.ts';
+import { identities, startIdentity } from '../identity/localIdentity.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'vault-'));
 let identity: Awaited<ReturnType<typeof startIdentity>>;
@@ -36,6 +36,8 @@ function open(): Vault {
     url,
     directory,
     tokens: identity.tokens,
+    identities,
+    resourceId: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv',
     now: () => new Date(),
     onFault: (error) => {
       throw error;

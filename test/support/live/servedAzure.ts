@@ -90,21 +90,20 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   const secrets = openSecrets(home);
   const processes = createProcesses();
   const exchanges: Exchange[] = [];
-  const parts = { home, ports, secrets, plan, engine: engine(home), faults, log: () => undefined };
+  const ownSettings = appSettings({ plan, ports, secrets, environment });
+  const settings = { ...ownSettings, ...configured(home, ports, options), ...options.hostEnv };
+  const parts = { home, ports, secrets, plan, settings, engine: engine(home), faults, log: () => undefined };
   const azure = recordedBy(exchanges, await composeAzure(parts), meanwhile);
   await createRepositories(home, plan);
   for (const [name, folder] of Object.entries(repositories)) await createRepository(home.git, name, folder, new Date());
   const stopAzure = await serveAzure(azure, ports);
   await processes.start(() => startAzurite(home, ports, secrets));
-  const changed = configured(home, ports, options);
-  const configuration = changed['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
+  const configuration = settings['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
   const provisioned = { ports, secrets, plan: { ...plan, configuration }, known: undefined, environment };
   const registries = await provision(provisioned);
-  const ownSettings = appSettings({ plan, ports, secrets, environment });
   const nodes = await readGraph({ home, plan, ports, settings: ownSettings, incoming: [] });
   if (hasUpstream)
     await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
-  const settings = { ...ownSettings, ...changed, ...options.hostEnv };
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
   }

@@ -163,7 +163,13 @@ describe('customhouse open', () => {
 
 describe('completion', () => {
   it.each([
-    ['', ['status', 'task', 'run', 'image', 'deployment', 'config', 'setup', 'open', 'completion']],
+    [
+      '',
+      [
+        ...['status', 'task', 'run', 'image', 'deployment', 'config'],
+        ...['setup', 'doctor', 'import-acr-tasks', 'open', 'completion'],
+      ],
+    ],
     ['ta', ['task']],
     ['task en', ['enable']],
     ['task run ', ['node-public', 'base-import-node', 'hello-world']],

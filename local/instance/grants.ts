@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { type Need, needs } from '../../infra/actions.ts';
+import { loadConfiguration } from '../../shared/config/load.ts';
+import { placesOf } from '../../shared/doctor/places.ts';
+import type { Grant } from '../identity/types.ts';
+import { buildIdentityId, resources, vaultId } from './names.ts';
+
+export interface GrantParts {
+  /** Path of customhouse.yaml. */
+  readonly configuration: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly resourceGroups: readonly string[];
+}
+
+/** Gives each identity exactly what infra/ would on Azure: the actions of infra/actions.ts, where the configuration needs them. */
+export function grantsOf({
+  configuration,
+  settings,
+  resourceGroups,
+}: GrantParts): (identity: Need['identity']) => readonly Grant[] {
+  const loaded = loadConfiguration(readFileSync(configuration, 'utf8'), settings);
+  // An app that does not start needs nothing.
+  if (loaded.kind === 'invalid') return () => [];
+  const { subscriptionId } = resources;
+  const places: Partial<Record<string, readonly string[]>> = {
+    ...placesOf(loaded.configuration, { subscriptionId, buildIdentity: buildIdentityId }),
+    vault: [vaultId],
+  };
+  const builds = [...loaded.configuration.tasks.values()].filter((task) => task.kind === 'build');
+  const deployers = builds.some(({ taskFile }) => taskFile !== undefined) ? deploying(resourceGroups) : [];
+  return (identity) => [
+    ...(identity === 'build' ? deployers : []),
+    ...needs
+      .filter((need) => need.identity === identity)
+      .flatMap(({ on, actions = [], dataActions = [] }) =>
+        on.flatMap((place) => (places[place] ?? []).map((scope) => ({ scope, actions, dataActions }))),
+      ),
+  ];
+}
+
+/** On Azure given by hand: a task file may run `az container create` as the build identity, and infra/ can't know in which groups. */
+function deploying(resourceGroups: readonly string[]): readonly Grant[] {
+  const actions = [
+    'Microsoft.ContainerInstance/containerGroups/*',
+    'Microsoft.Resources/subscriptions/resourceGroups/read',
+  ];
+  return resourceGroups.map((name) => ({
+    scope: `/subscriptions/${resources.subscriptionId}/resourceGroups/${name}`,
+    actions,
+    dataActions: [],
+  }));
+}

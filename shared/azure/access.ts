@@ -1,0 +1,77 @@
+import type { TokenCredential } from '@azure/identity';
+import { z } from 'zod';
+import type { Access } from '../ports.ts';
+import type { RegistryClients } from './registryClients.ts';
+import type { RegistryResources } from './registryResources.ts';
+import { readResource } from './readResource.ts';
+
+export interface AccessOptions {
+  readonly clientOf: RegistryClients;
+  readonly credential: TokenCredential;
+  readonly endpoint: string;
+  readonly scopes: string;
+  readonly resources: RegistryResources;
+}
+
+/** @see https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource */
+const permissions = { suffix: '/providers/Microsoft.Authorization/permissions', apiVersion: '2022-04-01' };
+const names = z.array(z.string()).nullish();
+const permissionsSchema = z.object({
+  value: z.array(z.object({ actions: names, notActions: names, dataActions: names, notDataActions: names })),
+});
+
+/**
+ * Those made through a system topic are in this list as well.
+ *
+ * @see https://learn.microsoft.com/rest/api/eventgrid/controlplane/event-subscriptions/list-by-resource
+ */
+const events = { suffix: '/providers/Microsoft.EventGrid/eventSubscriptions', apiVersion: '2022-06-15' };
+const destination = z.looseObject({
+  properties: z.looseObject({ endpointBaseUrl: z.string().optional(), resourceId: z.string().optional() }).nullish(),
+});
+const eventsSchema = z.object({
+  value: z.array(z.object({ properties: z.looseObject({ destination: destination.nullish() }) })),
+});
+const claimsSchema = z.object({ oid: z.string() });
+
+/** What Azure tells the app's identity about its own standing. Reads only. */
+export function createAccess({ clientOf, credential, endpoint, scopes, resources }: AccessOptions): Access {
+  function read<T>(scope: string, { suffix, apiVersion }: typeof events, schema: z.ZodType<T>): Promise<T> {
+    return readResource(clientOf({}), { endpoint, id: scope + suffix, apiVersion }, schema, {
+      failure: `Could not read ${suffix.split('/').at(-1) ?? ''} of ${scope}`,
+      rights: 'Deploy infra/ again: its roles hold what `customhouse doctor` asks for.',
+    });
+  }
+  return {
+    async permissionsAt(scope) {
+      const { value } = await read(scope, permissions, permissionsSchema);
+      return value.map(({ actions, notActions, dataActions, notDataActions }) => ({
+        actions: actions ?? [],
+        notActions: notActions ?? [],
+        dataActions: dataActions ?? [],
+        notDataActions: notDataActions ?? [],
+      }));
+    },
+    async eventEndpoints(scope) {
+      const { value } = await read(scope, events, eventsSchema);
+      return value.flatMap(({ properties: { destination: to } }) => {
+        const address = to?.properties?.endpointBaseUrl ?? to?.properties?.resourceId;
+        return address === undefined ? [] : [address];
+      });
+    },
+    usesAbac: async (registry) => (await resources.get(registry)).usesAbac,
+    async principalId() {
+      const token = await credential.getToken(scopes).catch(() => null);
+      return token === null ? undefined : principalOf(token.token);
+    },
+  };
+}
+
+/** Entra's access tokens are to be taken as they come: one of another form names nobody. */
+function principalOf(token: string): string | undefined {
+  try {
+    return claimsSchema.parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).oid;
+  } catch {
+    return undefined;
+  }
+}
