@@ -21,7 +21,8 @@ const localFileSchema = z.object({
   keys: z.object({ master: z.string(), function: z.string(), eventGrid: z.string() }),
   subscriptionId: z.string(),
   resourceGroup: z.string(),
-  operator: z.string(),
+  // Missing where an older version wrote the file.
+  operator: z.string().default(operatorClientId),
   registries: z.record(z.string(), registry),
   git: z.object({ token: z.string(), webhookSecret: z.string(), repositories: text }),
   endpoints: z.object({ arm: z.string(), vault: z.string(), identity: z.string() }),

@@ -9,14 +9,14 @@ const action = 'Microsoft.KeyVault/vaults/secrets/getSecret/action';
  * Whether each secret that the configuration needs can be read. One right opens them all, so it is a check of its own: the vault is asked for by
  * what it holds, since the app is not told its resource ID.
  */
-export async function examineSecrets({ secrets, configuration, standing }: App): Promise<readonly Check[]> {
+export async function examineSecrets({ secrets, access, configuration, standing }: App): Promise<readonly Check[]> {
   const vault = vaultOf(secrets.reference('any'));
   const needed = secretsNeeded(configuration, standing);
   const read = await Promise.all(needed.map(async (secret) => ({ secret, fault: await faultOf(secrets, secret) })));
   const isForbidden = read.some(({ fault }) => fault?.code === 'AZURE_FORBIDDEN');
   const right: Check = { on: vault, what: 'secrets are read', action, answer: isForbidden ? 'no' : 'yes' };
   return [
-    isForbidden ? { ...right, ...howToGrant(vault) } : right,
+    isForbidden ? { ...right, ...howToGrant(vault, await access.principalId()) } : right,
     ...read.map(({ secret, fault }) => checkOf(secret, fault)),
   ];
 }
@@ -36,11 +36,14 @@ function checkOf({ name, why }: NeededSecret, fault: CustomhouseError | undefine
   return { on: name, what: why, answer: isMissing ? 'no' : 'unknown', remedy: fault.message };
 }
 
-function howToGrant(vault: string): Pick<Check, 'remedy' | 'command'> {
+function howToGrant(
+  vault: string,
+  principalId = '<object ID of the app’s identity>',
+): Pick<Check, 'remedy' | 'command'> {
   const id = `"$(az keyvault show --name ${vault} --query id --output tsv)"`;
   return {
     remedy: 'The app’s identity may not. Deploy infra/ again, which grants it, or give it the role that reads secrets:',
-    command: `az role assignment create --assignee-object-id <object ID of the app’s identity> --assignee-principal-type ServicePrincipal --role 'Key Vault Secrets User' --scope ${id}`,
+    command: `az role assignment create --assignee-object-id ${principalId} --assignee-principal-type ServicePrincipal --role 'Key Vault Secrets User' --scope ${id}`,
   };
 }
 

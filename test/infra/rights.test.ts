@@ -1,11 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { needs } from '../../infra/actions.ts';
+import { needs, type Place } from '../../infra/actions.ts';
+import { loadConfiguration } from '../../shared/config/load.ts';
+import { placesOf as placesAsked } from '../../shared/doctor/places.ts';
 import { asText } from './arm/json.ts';
 import { deployEvents, deployWith, here } from './compiled.ts';
 import { grantedBy, neededAt } from './grants.ts';
-import { placesOf } from './places.ts';
+import { placesOf, settingsOf } from './places.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -70,6 +72,27 @@ describe('rights', () => {
     );
     expect(granted.length).toBeGreaterThan(50);
   });
+
+  it.each(['allNew', 'allExisting'])(
+    'are looked for by the doctor at the places where they are given: %s',
+    async (parameters) => {
+      const deployment = deployWith(parameters);
+      const settings = settingsOf(deployment.resources);
+      const loaded = loadConfiguration(await readFile(join(root, 'customhouse.yaml'), 'utf8'), settings);
+      if (loaded.kind === 'invalid') throw new Error('customhouse.yaml is not valid');
+
+      const asked = placesAsked(loaded.configuration, {
+        subscriptionId: settings['AZURE_SUBSCRIPTION_ID'] ?? '',
+        buildIdentity: settings['CUSTOMHOUSE_BUILD_IDENTITY'] ?? '',
+        pullIdentity: settings['CUSTOMHOUSE_PULL_IDENTITY'] ?? '',
+      });
+
+      const given = placesOf(deployment, '');
+      expect(Object.keys(asked)).toHaveLength(7);
+      for (const [place, ids] of Object.entries(asked))
+        expect([...ids].sort()).toEqual([...given[place as Place]].sort());
+    },
+  );
 
   it('on a registry of another subscription are given by that subscription’s roles', () => {
     const elsewhere = '/subscriptions/22222222-2222-4222-8222-222222222222';

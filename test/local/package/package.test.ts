@@ -60,6 +60,7 @@ describe('the deployment package', () => {
     expect([...places].sort()).toEqual([
       'customhouse.yaml',
       'dist/functions',
+      'dist/infra',
       'dist/shared',
       'dist/web',
       'host.json',
