@@ -49,3 +49,30 @@ it('watches for the others where one source does not answer', async () => {
 
   expect(await app.ledger.observations.lastTaken('public/app-1:1', 'import-1')).toBe(1);
 });
+
+it('finds nothing out again in the next process, unless something did not answer before or the configuration has changed', async () => {
+  const { app } = fakeWorld(fleetYaml(2));
+  const asked: string[] = [];
+  let isSilent = true;
+  Object.assign(app.registries, {
+    head({ repository }: RepositoryReference): Promise<ImageHead> {
+      asked.push(repository);
+      if (isSilent) throw new CustomhouseError('REGISTRY_UNREACHABLE', 'public does not answer.');
+      return Promise.resolve({ digest: digestOf('a'), mediaType: 'application/json' });
+    },
+  } satisfies Partial<App['registries']>);
+  async function startProcess(fingerprint: string): Promise<readonly string[]> {
+    asked.length = 0;
+    await prepare({ ...app, configuration: { ...app.configuration, fingerprint } });
+    return [...asked].sort();
+  }
+
+  expect(await startProcess('one')).toEqual(['app-0', 'app-1']);
+  isSilent = false;
+  expect(await startProcess('one')).toEqual(['app-0', 'app-1']);
+  expect(await startProcess('one')).toEqual([]);
+
+  await app.ledger.settings.setEnabled('import-1', false);
+  expect(await startProcess('two')).toEqual([]);
+  expect(await app.ledger.observations.watchedBy('import-1')).toEqual([]);
+});
