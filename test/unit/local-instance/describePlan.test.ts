@@ -12,7 +12,7 @@ tasks:
   app: { kind: build, registry: base, context: '\${GIT_APP}', image: '\${IMAGE}' }
 `;
 const environment = { IMAGE: 'app', REGISTRY_GHCR_USER: 'ann', REGISTRY_GHCR_PASSWORD: 'hunter2' };
-const plan = planAzure({ path: '/work/customhouse.yaml', text }, environment);
+const plan = planAzure({ path: '/srv/customhouse.yaml', text }, environment);
 
 it('says what is made, what the environment gave, what stays real and what its login lacks; never a secret', () => {
   const lines = describePlan(plan, '/work', { ...environment, REGISTRY_GHCR_PASSWORD: undefined });
