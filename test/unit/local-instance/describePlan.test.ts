@@ -15,7 +15,7 @@ const environment = { IMAGE: 'app', REGISTRY_GHCR_USER: 'ann', REGISTRY_GHCR_PAS
 const plan = planAzure({ path: '/srv/customhouse.yaml', text }, environment);
 
 it('says what is made, what the environment gave, what stays real and what its login lacks; never a secret', () => {
-  const lines = describePlan(plan, '/work', { ...environment, REGISTRY_GHCR_PASSWORD: undefined });
+  const lines = describePlan(plan, '/srv', { ...environment, REGISTRY_GHCR_PASSWORD: undefined });
 
   expect(lines).toEqual([
     'Configuration: customhouse.yaml',
