@@ -5,10 +5,9 @@ import type { Prompt } from './terminal.ts';
 /** Asks on a terminal. @param output gets the questions: what the command answers may be in a pipe */
 export function createPrompt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Prompt {
   async function ask(question: string, shown: NodeJS.WritableStream): Promise<string> {
-    output.write(question);
     const reader = createInterface({ input, output: shown, terminal: true });
     try {
-      return await Promise.race([reader.question(''), closed(reader)]);
+      return await Promise.race([reader.question(question), closed(reader)]);
     } finally {
       reader.close();
     }
@@ -16,16 +15,28 @@ export function createPrompt(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
   return {
     line: (question) => ask(question, output),
     async secret(question) {
-      const answer = await ask(question, new Writable({ write: (_chunk, _encoding, done) => done() }));
+      output.write(question);
+      const answer = await ask('', nowhere());
       output.write('\n');
       return answer;
     },
   };
 }
 
+/** What is typed is echoed there. */
+function nowhere(): Writable {
+  return new Writable({
+    write(_chunk, _encoding, done) {
+      done();
+    },
+  });
+}
+
 /** Ctrl-C and Ctrl-D are no answer. */
 function closed(reader: ReturnType<typeof createInterface>): Promise<string> {
   return new Promise((resolve) => {
-    reader.on('close', () => resolve(''));
+    reader.on('close', () => {
+      resolve('');
+    });
   });
 }

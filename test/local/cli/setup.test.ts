@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../../../cli/runCommand.ts';
 import { createEngine } from '../../../local/containers/engine.ts';
 import { composeAzure } from '../../../local/instance/composeAzure.ts';
 import { freshHome, type Home } from '../../../local/instance/home.ts';
@@ -82,6 +83,28 @@ function setup(words: string, environment: Readonly<Record<string, string>> = {}
   });
 }
 
+/** The command in this process, with somebody who gives these answers one after the other. */
+async function setupWith(answers: readonly string[], words: string): Promise<Ended & { readonly asked: string[] }> {
+  let [output, error] = ['', ''];
+  const asked: string[] = [];
+  function answer(question: string): Promise<string> {
+    asked.push(question);
+    return Promise.resolve(answers[asked.length - 1] ?? '');
+  }
+  const exitCode = await runCommand(['setup', ...words.split(' ').filter((word) => word !== '')], {
+    environment: settings,
+    workingDirectory: '/',
+    write: (text) => (output += text),
+    writeError: (text) => (error += text),
+    isTerminal: false,
+    prompt: { line: answer, secret: answer },
+    now: () => new Date(),
+    delay: () => Promise.resolve(),
+    execute: () => Promise.resolve(undefined),
+  });
+  return { exitCode, output, error, asked };
+}
+
 async function secretOf(name: string): Promise<string> {
   return (await readSecret(azure.secrets, name)) ?? '';
 }
@@ -119,6 +142,28 @@ describe('customhouse setup', () => {
     expect(noConsent).toMatchObject({ exitCode: 2 });
     expect(noConsent.error).toBe('Nobody can be asked here: say --yes. Nothing was changed.\n');
     expect(await secretOf('registry-team-password')).toBe('');
+  });
+
+  it('asks first, and changes nothing on any answer but yes', async () => {
+    const { exitCode, error, asked } = await setupWith(['perhaps'], '');
+
+    expect([exitCode, error]).toEqual([1, 'Nothing was changed.\n']);
+    expect(asked).toEqual(['Do these 15 steps? [y/N] ']);
+    expect(await secretOf('registry-team-password')).toBe('');
+  });
+
+  it('changes nothing when a secret that is needed is left empty', async () => {
+    const { exitCode, error, asked } = await setupWith(['y', 'hub-reader', ''], '');
+
+    expect(exitCode).toBe(2);
+    expect(error).toBe(
+      'registry-dockerhub-password is needed. Set REGISTRY_DOCKERHUB_PASSWORD in the environment; nothing was changed.\n',
+    );
+    expect(asked.slice(1)).toEqual([
+      'registry-dockerhub-user (not shown): ',
+      'registry-dockerhub-password (not shown): ',
+    ]);
+    expect(await secretOf('registry-dockerhub-user')).toBe('');
   });
 
   it('sets everything up, shows no secret, and has nothing left to do when it is repeated', async () => {
@@ -170,6 +215,21 @@ describe('customhouse setup', () => {
     expect(renewed.properties.tags).not.toEqual(old.properties.tags);
     expect(renewed.properties.expiresOn?.getTime()).toBeGreaterThan(Date.now() + 89 * 86_400_000);
     expect(await Promise.all([old.value, renewed.value].map((value) => mayPull(value ?? '')))).toEqual([true, true]);
+  });
+
+  it('leaves webhooks out, and says so, when nobody has a token for the Git host', async () => {
+    await (await azure.secrets.beginDeleteSecret('git-token')).pollUntilDone();
+    await azure.secrets.purgeDeletedSecret('git-token');
+
+    const { exitCode, error, asked } = await setupWith([''], '--yes --url https://customhouse.test');
+
+    expect([exitCode, asked]).toEqual([0, ['git-token (not shown): ']]);
+    expect(error.split('\n').map((line) => line.slice(0, 30))).toEqual([
+      '– left out: Key Vault’s git-to',
+      '– left out: Webhook of http://',
+      '',
+    ]);
+    expect(hooks).toEqual([]);
   });
 
   it('says how to sign in where nobody is', async () => {
