@@ -6,6 +6,9 @@ import type { RegistryClients } from './registryClients.ts';
 import { registryId } from './resources.ts';
 import { translate } from './translate.ts';
 
+/** Seconds are enough for each of these; the SDK would look again after 30 s. */
+const polling = { updateIntervalInMs: 2_000 };
+
 /** @param subscriptionId of registries that name none */
 export function createRegistryTokens(clientOf: RegistryClients, subscriptionId: string): RegistryTokens {
   return {
@@ -25,14 +28,14 @@ export function createRegistryTokens(clientOf: RegistryClients, subscriptionId: 
       attempt(`make the scope map ${name}`, registry, async () => {
         const client = clientOf(registry);
         const body = { actions: [...actions], description: 'Made by customhouse setup' };
-        await client.scopeMaps.beginCreateAndWait(registry.resourceGroup, registry.acr, name, body);
+        await client.scopeMaps.beginCreateAndWait(registry.resourceGroup, registry.acr, name, body, polling);
       }),
     putToken: (registry, name, scopeMap) =>
       attempt(`make the token ${name}`, registry, async () => {
         const client = clientOf(registry);
         const scopeMapId = `${registryId(subscriptionId, registry)}/scopeMaps/${scopeMap}`;
         const body = { scopeMapId, status: 'enabled' };
-        await client.tokens.beginCreateAndWait(registry.resourceGroup, registry.acr, name, body);
+        await client.tokens.beginCreateAndWait(registry.resourceGroup, registry.acr, name, body, polling);
       }),
     newPassword: (registry, { token, slot, expires }) =>
       attempt(`make a password of the token ${token}`, registry, async () => {
@@ -41,6 +44,7 @@ export function createRegistryTokens(clientOf: RegistryClients, subscriptionId: 
           registry.resourceGroup,
           registry.acr,
           { tokenId: `${registryId(subscriptionId, registry)}/tokens/${token}`, name: slot, expiry: expires },
+          polling,
         );
         const value = passwords?.find(({ name }) => name === slot)?.value;
         if (value !== undefined && value !== '') return value;

@@ -1,4 +1,4 @@
-import type { FoundToken, PasswordSlot, StoredSecret } from './ports.ts';
+import { passwordSlots, type FoundToken, type PasswordSlot, type StoredSecret } from './ports.ts';
 import type { NewPasswordStep, Step } from './step.ts';
 import type { WantedLogin } from './wantedLogins.ts';
 
@@ -55,7 +55,7 @@ export function planLogin(wanted: WantedLogin, found: FoundLogin, now: Date): re
 export function planPassword(wanted: WantedLogin, found: FoundPassword, now: Date): readonly NewPasswordStep[] {
   if (isSomebodysOwn(wanted, found) || isFresh(found, now)) return [];
   const { registry, token, secret } = wanted;
-  const slot = otherThan(found.password?.slot);
+  const slot = unusedSlot(found);
   const expires = new Date(now.getTime() + validMs);
   const until = expires.toISOString().slice(0, 10);
   const sentence = `Password of ${token} in ${registry.acr}: ${slot}, until ${until}, into Key Vault’s ${secret}-password`;
@@ -74,9 +74,10 @@ function isFresh({ user, password, token }: FoundPassword, now: Date): boolean {
   return password.expires.getTime() - now.getTime() > overlapMs;
 }
 
-/** The one that nobody uses. */
-function otherThan(slot: PasswordSlot | undefined): PasswordSlot {
-  return slot === 'password1' ? 'password2' : 'password1';
+/** The one that nobody uses; where the vault does not tell, one that the token does not have yet. */
+function unusedSlot({ password, token }: FoundPassword): PasswordSlot {
+  const used = password?.slot === undefined ? (token?.slots ?? []) : [password.slot];
+  return passwordSlots.find((slot) => !used.includes(slot)) ?? 'password1';
 }
 
 function isSame(wanted: readonly string[], found: readonly string[] = []): boolean {

@@ -142,6 +142,12 @@ describe('the plan for what is set up', () => {
     expect(planSetup(sample, found, quiet).map(({ kind }) => kind)).toEqual(['putScopeMap', 'putToken']);
   });
 
+  it('does not replace a password that may be in use when the vault does not tell which it is', () => {
+    const found = foundEach((token) => setUp(token, 60, token === 'team-pull' ? { password: {} } : {}), complete);
+
+    expect(planSetup(sample, found, quiet)).toMatchObject([{ kind: 'newPassword', slot: 'password2' }]);
+  });
+
   it('leaves a login alone that somebody gave by hand', () => {
     const own: FoundLogin = { ...nothing, user: 'our-robot', password: {} };
     const found = foundEach((token) => (token === 'team-pull' ? own : setUp(token, 60)), complete);
