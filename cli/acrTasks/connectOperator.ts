@@ -1,13 +1,12 @@
 import { ContainerRegistryManagementClient } from '@azure/arm-containerregistry';
-import { AzureCliCredential, type TokenCredential } from '@azure/identity';
-import { z } from 'zod';
+import { AzureCliCredential } from '@azure/identity';
 import { clientOptions } from '../../shared/azure/clientOptions.ts';
+import { identityCredential } from '../../shared/azure/identityCredential.ts';
 import { CommandStop, exitCodes } from '../exitCode.ts';
 import type { LocalFile } from '../localFile.ts';
 import type { Terminal } from '../terminal.ts';
 
 const timeoutMs = 30_000;
-const tokenSchema = z.object({ access_token: z.string(), expires_on: z.coerce.number() });
 
 /** The local instance's resource manager, as its operator; undefined without an instance that says how. */
 export function connectLocal(local: LocalFile | undefined): ContainerRegistryManagementClient | undefined {
@@ -20,7 +19,7 @@ export function connectLocal(local: LocalFile | undefined): ContainerRegistryMan
     IDENTITY_ENDPOINT === undefined
   )
     return undefined;
-  const credential = localCredential(IDENTITY_ENDPOINT, IDENTITY_HEADER ?? '', local.operator);
+  const credential = identityCredential(IDENTITY_ENDPOINT, IDENTITY_HEADER ?? '', local.operator);
   return new ContainerRegistryManagementClient(
     credential,
     AZURE_SUBSCRIPTION_ID,
@@ -40,19 +39,4 @@ export async function connectAzure({ environment, execute }: Terminal): Promise<
     subscriptionId,
     clientOptions('https://management.azure.com', timeoutMs),
   );
-}
-
-/** Not ManagedIdentityCredential: that one reads this process's environment. */
-function localCredential(endpoint: string, header: string, clientId: string): TokenCredential {
-  return {
-    async getToken() {
-      const url = new URL(endpoint);
-      url.searchParams.set('api-version', '2019-08-01');
-      url.searchParams.set('resource', 'https://management.azure.com');
-      url.searchParams.set('client_id', clientId);
-      const response = await fetch(url, { headers: { 'x-identity-header': header } });
-      const { access_token: token, expires_on: expiresOn } = tokenSchema.parse(await response.json());
-      return { token, expiresOnTimestamp: expiresOn * 1_000 };
-    },
-  };
 }

@@ -11,13 +11,15 @@ import { CommandStop, exitCodes } from '../exitCode.ts';
 import type { Setup } from './readSetup.ts';
 
 /**
- * Azure as whoever is signed in to `az` or `azd`; the local Azure as its own identity.
+ * Azure as whoever is signed in to `az` or `azd`; the local Azure as its operator.
  *
  * @throws CommandStop when nobody is signed in
  */
 export async function connectSetup({ subscriptionId, armEndpoint, vaultUrl, identity }: Setup): Promise<LoginParts> {
   const credential =
-    identity === undefined ? await signedIn(armEndpoint) : identityCredential(identity.endpoint, identity.header);
+    identity === undefined
+      ? await signedIn(armEndpoint)
+      : identityCredential(identity.endpoint, identity.header, identity.clientId);
   return createSetup({ subscriptionId, armEndpoint, vaultUrl, credential });
 }
 

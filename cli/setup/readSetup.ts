@@ -14,8 +14,9 @@ export interface Setup {
   readonly subscriptionId: string;
   readonly armEndpoint: string;
   readonly vaultUrl: string;
-  /** Of the local instance, or of the machine on Azure that this runs on. */
-  readonly identity: { readonly endpoint: string; readonly header: string } | undefined;
+  /** The local instance's operator, or an identity of the machine on Azure that this runs on. */
+  readonly identity:
+    { readonly endpoint: string; readonly header: string; readonly clientId: string | undefined } | undefined;
   /** Of the secrets that the configuration needs, by their name in the vault. */
   readonly given: ReadonlyMap<string, string>;
 }
@@ -28,15 +29,20 @@ type Settings = Readonly<Record<string, string | undefined>>;
  * @throws CommandStop with what is missing
  */
 export function readSetup(terminal: Terminal, file: string | undefined): Setup {
-  const settings = { ...findLocalFile(terminal)?.settings, ...terminal.environment };
+  const local = findLocalFile(terminal);
+  const settings = { ...local?.settings, ...terminal.environment };
   const configuration = readConfiguration(terminal, file ?? settings['CUSTOMHOUSE_CONFIG'], settings);
-  const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header } = settings;
+  const {
+    IDENTITY_ENDPOINT: endpoint,
+    IDENTITY_HEADER: header,
+    AZURE_CLIENT_ID: clientId = local?.operator,
+  } = settings;
   return {
     configuration,
     subscriptionId: required(settings, 'AZURE_SUBSCRIPTION_ID'),
     armEndpoint: settings['AZURE_RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com',
     vaultUrl: required(settings, 'KEY_VAULT_URL'),
-    identity: isThere(endpoint) && isThere(header) ? { endpoint, header } : undefined,
+    identity: isThere(endpoint) && isThere(header) ? { endpoint, header, clientId } : undefined,
     given: new Map(
       wantedSecrets(configuration).flatMap(({ name }) => {
         const value = terminal.environment[secretVariable(name)];

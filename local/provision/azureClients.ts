@@ -12,10 +12,8 @@ export interface AzureClients {
 }
 
 export function connectAzure(ports: Ports, identityHeader: string): AzureClients {
-  const credential = identityCredential(
-    `http://127.0.0.1:${ports.identity}/msi/token?client_id=${operatorClientId}`,
-    identityHeader,
-  );
+  const endpoint = `http://127.0.0.1:${ports.identity}/msi/token`;
+  const credential = identityCredential(endpoint, identityHeader, operatorClientId);
   const additionalPolicies = [{ policy: loopbackPolicy, position: 'perRetry' as const }];
   return {
     registries: new ContainerRegistryManagementClient(credential, resources.subscriptionId, {

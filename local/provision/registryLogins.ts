@@ -3,7 +3,7 @@ import { identityCredential } from '../../shared/azure/identityCredential.ts';
 import type { LoginParts } from '../../shared/setup/applyLoginStep.ts';
 import { wantedLogins } from '../../shared/setup/wantedLogins.ts';
 import type { Configuration } from '../../shared/config/model.ts';
-import { registryId, resources } from '../instance/names.ts';
+import { operatorClientId, registryId, resources } from '../instance/names.ts';
 import type { PlannedAcr } from '../instance/plan/types.ts';
 import type { Ports } from '../instance/types.ts';
 import type { AzureClients } from './azureClients.ts';
@@ -21,7 +21,7 @@ export function connectSetup(ports: Ports, identityHeader: string): LoginParts {
     subscriptionId: resources.subscriptionId,
     armEndpoint: `https://127.0.0.1:${ports.arm}`,
     vaultUrl: `https://127.0.0.1:${ports.vault}`,
-    credential: identityCredential(`http://127.0.0.1:${ports.identity}/msi/token`, identityHeader),
+    credential: identityCredential(`http://127.0.0.1:${ports.identity}/msi/token`, identityHeader, operatorClientId),
   });
 }
 

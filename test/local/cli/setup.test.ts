@@ -3,6 +3,7 @@ import { runCommand } from '../../../cli/runCommand.ts';
 import { createEngine } from '../../../local/containers/engine.ts';
 import { composeAzure } from '../../../local/instance/composeAzure.ts';
 import { freshHome, type Home } from '../../../local/instance/home.ts';
+import { operatorClientId } from '../../../local/instance/names.ts';
 import { openPlan } from '../../../local/instance/openPlan.ts';
 import { resourceName } from '../../../local/instance/plan/types.ts';
 import { choosePorts } from '../../../local/instance/ports.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
   const plan = openPlan(home, { configuration: undefined, environment });
   ports = await choosePorts(home, plan.registries.map(resourceName));
   const secrets = openSecrets(home);
-  settings = appSettings({ plan, ports, secrets, environment });
+  settings = { ...appSettings({ plan, ports, secrets, environment }), AZURE_CLIENT_ID: operatorClientId };
   const parts = { home, ports, secrets, plan, settings, engine: noEngine, log: () => undefined };
   stop = await serveAzure(await composeAzure(parts), ports);
   azure = connectAzure(ports, secrets.identityHeader);
