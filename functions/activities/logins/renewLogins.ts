@@ -18,7 +18,7 @@ async function rotateOne(login: WantedLogin, { app, log }: Tools): Promise<void>
       log.error(`The token ${login.token} is gone from ${login.registry.acr}. Run customhouse setup.`, facts);
   } catch (error) {
     const { code, message } = toFault(error);
-    log.error(`The password of ${login.token} could not be renewed: ${message}`, {
+    log.error(`ALERT: the password of ${login.token} could not be renewed: ${message}`, {
       ...facts,
       code,
       ...(code === 'UNEXPECTED' ? { detail: String(error) } : {}),
