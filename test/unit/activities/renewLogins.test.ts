@@ -88,7 +88,7 @@ describe('the rotation of logins', () => {
     await rotate();
 
     expect(made.map(({ token }) => token)).toEqual(['team-pull']);
-    expect(log[0]).toBe('error The password of base-consumer could not be renewed: Not allowed. Allow it.');
+    expect(log[0]).toBe('error ALERT: the password of base-consumer could not be renewed: Not allowed. Allow it.');
     expect(vault.get('registry-base-password')?.value).toBe('first');
   });
 
