@@ -97,22 +97,26 @@ export async function serveWithApp(options: ServedOptions = {}): Promise<ServedA
   await createRepositories(home, plan);
   for (const [name, folder] of Object.entries(repositories)) await createRepository(home.git, name, folder, new Date());
   const stopAzure = await serveAzure(azure, ports);
-  await processes.start(() => startAzurite(home, ports, secrets));
   const configuration = settings['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
   const provisioned = { ports, secrets, plan: { ...plan, configuration }, known: undefined, environment };
-  const registries = await provision(provisioned);
   const nodes = await readGraph({ home, plan, ports, settings: ownSettings, incoming: [] });
-  if (hasUpstream)
-    await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
   async function startHost(): Promise<void> {
     await processes.start(() => startFunctionsHost(home, ports, settings));
+  }
+  async function bringUp(): Promise<LocalFile['registries']> {
+    await processes.start(() => startAzurite(home, ports, secrets));
+    const made = await provision(provisioned);
+    if (hasUpstream)
+      await provideImages(nodes, { plan, ports, secrets, cache: join(dirname(engineFilePath), 'upstream') });
+    await startHost();
+    return made;
   }
   async function remove(): Promise<void> {
     await processes.stop();
     await stopAzure();
     await (options.engine === undefined ? cleanHome(home.directory) : removeHome(home));
   }
-  await startHost().catch(async (error: unknown) => {
+  const registries = await bringUp().catch(async (error: unknown) => {
     await remove();
     throw error;
   });
