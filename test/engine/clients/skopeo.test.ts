@@ -115,9 +115,10 @@ describe('skopeo', () => {
   });
 
   it('can’t list tags with a login that may only pull, as at ACR', async () => {
-    await azure.owner('team').pushImage('list/app', '1');
+    await azure.owner('team').pushImage('hello-world', '1');
 
-    const listed = await skopeo('list-tags', [image('team', 'list/app')], azure.login('team', 'pull'));
+    const login = azure.login('team', 'pull hello-world only');
+    const listed = await skopeo('list-tags', [image('team', 'hello-world')], login);
 
     expect(listed.exitCode).not.toBe(0);
     expect(listed.stderr).toContain(authenticationRequired);

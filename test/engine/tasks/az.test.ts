@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ContainerEngine } from '../../../local/containers/types.ts';
+import { everything } from '../../../local/identity/grants.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { createRegistry } from '../../../local/registry/registry.ts';
 import type { LocalRegistry } from '../../../local/registry/types.ts';
 import { freePort } from '../../../local/instance/freePort.ts';
 import { createTaskRunner } from '../../../local/tasks/runner.ts';
 import { poll, startArm, type LocalArm } from '../../local/arm/localArm.ts';
-import { buildIdentity } from '../../local/identity/localIdentity.ts';
+import { appIdentity, buildIdentity } from '../../local/identity/localIdentity.ts';
 import { buildPage, closeTestEngine, openTestEngine, pushImage } from '../containers/testEngine.ts';
 
 const firstPort = 43_600;
@@ -42,6 +43,7 @@ beforeAll(async () => {
     engine,
     firstPort,
     registries: [{ resourceGroup: 'rg', registry }],
+    identities: [appIdentity, { ...buildIdentity, grants: [everything] }],
     runner: createTaskRunner({ engine, directory: join(directory, 'runs'), now: () => new Date() }),
     secrets: {
       'https://kv.vault.azure.net/secrets/user': puller.username,
