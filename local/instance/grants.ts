@@ -27,9 +27,9 @@ export function grantsOf({
     vault: [vaultId],
   };
   const builds = [...loaded.configuration.tasks.values()].filter((task) => task.kind === 'build');
-  const deployers = builds.some(({ taskFile }) => taskFile !== undefined) ? deploying(resourceGroups) : [];
+  const groups = builds.some(({ taskFile }) => taskFile !== undefined) ? resourceGroups : [];
   return (identity) => [
-    ...(identity === 'build' ? deployers : []),
+    ...groups.flatMap((name) => grantsByFile(identity, name)),
     ...needs
       .filter((need) => need.identity === identity)
       .flatMap(({ on, actions = [], dataActions = [] }) =>
@@ -38,15 +38,14 @@ export function grantsOf({
   ];
 }
 
+/** What a task file's own deployment needs: the build deploys, the app shows it. */
+const actionsByFile: Partial<Record<Need['identity'], readonly string[]>> = {
+  build: ['Microsoft.ContainerInstance/containerGroups/*', 'Microsoft.Resources/subscriptions/resourceGroups/read'],
+  app: ['Microsoft.ContainerInstance/containerGroups/read'],
+};
+
 /** On Azure given by hand: a task file may run `az container create` as the build identity, and infra/ can't know in which groups. */
-function deploying(resourceGroups: readonly string[]): readonly Grant[] {
-  const actions = [
-    'Microsoft.ContainerInstance/containerGroups/*',
-    'Microsoft.Resources/subscriptions/resourceGroups/read',
-  ];
-  return resourceGroups.map((name) => ({
-    scope: `/subscriptions/${resources.subscriptionId}/resourceGroups/${name}`,
-    actions,
-    dataActions: [],
-  }));
+function grantsByFile(identity: Need['identity'], resourceGroup: string): readonly Grant[] {
+  const scope = `/subscriptions/${resources.subscriptionId}/resourceGroups/${resourceGroup}`;
+  return [{ scope, actions: actionsByFile[identity] ?? [], dataActions: [] }];
 }

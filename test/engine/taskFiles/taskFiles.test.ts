@@ -10,9 +10,7 @@ const group = { containerGroup: 'hello-world', resourceGroup: 'customhouse' };
 
 let live: Live;
 beforeAll(async () => {
-  live = await startLive({
-    CUSTOMHOUSE_CONFIG: join(import.meta.dirname, '../../../samples/customhouse.task-files.yaml'),
-  });
+  live = await startLive({}, join(import.meta.dirname, '../../../samples/customhouse.task-files.yaml'));
   await runChain(live.instance);
 }, longestMs);
 afterAll(() => live.remove());

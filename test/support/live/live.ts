@@ -29,10 +29,13 @@ export interface Live {
   remove(): Promise<void>;
 }
 
-/** @param hostEnv added to the app settings */
-export async function startLive(hostEnv: AppSettings = {}): Promise<Live> {
+/**
+ * @param hostEnv added to the app settings
+ * @param configuration path of a customhouse.yaml; the clone's own without one
+ */
+export async function startLive(hostEnv: AppSettings = {}, configuration?: string): Promise<Live> {
   const { directory } = await freshHome();
-  const instance = await startInstance(directory, { hostEnv });
+  const instance = await startInstance(directory, { hostEnv, ...(configuration !== undefined && { configuration }) });
   if ('runsAs' in instance) throw new Error(`A fresh state directory is in use by process ${instance.runsAs}.`);
   const target = localTarget(instance.file);
   const { dockerhub, public: upstream, base, consumer, team } = target.registries;
