@@ -3,6 +3,7 @@ import { removeNow } from '../../containers/removeAll.ts';
 import type { ContainerEngine, EngineResult } from '../../containers/types.ts';
 import type { GroupRecord } from './groupRecord.ts';
 import type { ContainerSpec } from './groupSpec.ts';
+import { isAlive, type ContainerProcess } from './liveProcess.ts';
 
 /** What ACI says of a running, waiting or ended container. */
 export interface ContainerView {
@@ -24,10 +25,8 @@ export interface GroupContainers {
   run(group: GroupRecord): Promise<void>;
   start(group: GroupRecord): Promise<void>;
   stop(group: GroupRecord): Promise<void>;
-  /** The IDs of those that exist, whatever the group was when they were made. */
-  list(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<readonly string[]>;
-  /** @param listed what is known to exist; asked for when missing */
-  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, listed?: readonly string[]): Promise<void>;
+  /** All that there are, whatever the group was when they were made. */
+  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void>;
   /** Those that exist, in no order. */
   view(group: GroupRecord): Promise<ContainerView[]>;
   /** Standard output and error; the last `tail` lines when given. */
@@ -44,13 +43,30 @@ const policies = { Always: 'always', OnFailure: 'on-failure', Never: 'no' } as c
 
 const inspectedSchema = z.array(
   z.object({
-    State: z.object({ Status: z.string(), StartedAt: z.string(), FinishedAt: z.string(), ExitCode: z.number() }),
+    Id: z.string(),
+    State: z.object({
+      Status: z.string(),
+      Pid: z.number().default(0),
+      StartedAt: z.string(),
+      FinishedAt: z.string(),
+      ExitCode: z.number(),
+    }),
     RestartCount: z.number().default(0),
     Config: z.object({ Labels: z.record(z.string(), z.string()) }),
   }),
 );
 
+/** What the engine said of containers that all ran. It is right as long as their processes live. */
+interface Seen {
+  readonly views: ContainerView[];
+  readonly processes: readonly ContainerProcess[];
+}
+
 export function createGroupContainers(engine: ContainerEngine): GroupContainers {
+  const seenRunning = new Map<string, Seen>();
+  /** The IDs of all containers of a group, where this process has started every one of them. */
+  const started = new Map<string, readonly string[]>();
+
   /** Newest first, as Docker lists them; Podman minds dependencies itself. */
   async function list(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<string[]> {
     const filter = [`label=customhouse.instance=${engine.instance}`, `label=${groupLabel}=${keyOf(group)}`];
@@ -73,19 +89,36 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
   }
   return {
     async run(group) {
+      const ids: string[] = [];
+      started.delete(keyOf(group));
       for (const [index, container] of group.spec.properties.containers.entries()) {
-        must(await engine.call(runCall(engine, group, container, index === 0)), `start container ${container.name}`);
+        const result = await engine.call(runCall(engine, group, container, index === 0));
+        ids.unshift(must(result, `start container ${container.name}`).trim());
       }
+      started.set(keyOf(group), ids);
     },
     start: (group) => all(group, ['start'], 'oldest first'),
     stop: (group) => all(group, ['stop', '-t', stopSeconds]),
-    list,
-    remove: async (group, listed) => each(removeNow(engine), listed ?? (await list(group))),
+    async remove(group) {
+      const known = started.get(keyOf(group));
+      started.delete(keyOf(group));
+      if (known !== undefined && (await engine.call({ arguments: [...removeNow(engine), ...known] })).exitCode === 0)
+        return;
+      await all(group, removeNow(engine));
+    },
     async view(group) {
+      const seen = seenRunning.get(keyOf(group));
+      if (seen?.processes.every(isAlive) === true) return seen.views;
       const names = group.spec.properties.containers.map(({ name }) => containerName(engine, group, name));
       // Answers those that exist; a name without a container only makes its exit code another one.
       const { stdout } = await engine.call({ arguments: ['container', 'inspect', ...names] });
-      return inspectedSchema.parse(JSON.parse(stdout)).map(viewOf);
+      const found = inspectedSchema.parse(JSON.parse(stdout));
+      const views = found.map(viewOf);
+      const isAllRunning = views.length === names.length && views.every(({ state }) => state.state === 'Running');
+      const processes = found.map(({ Id, State }) => ({ id: Id, pid: State.Pid }));
+      if (isAllRunning) seenRunning.set(keyOf(group), { views, processes });
+      else seenRunning.delete(keyOf(group));
+      return views;
     },
     async logs(group, container, tail) {
       const lines = tail === undefined ? [] : ['--tail', String(tail)];

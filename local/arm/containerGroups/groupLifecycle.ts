@@ -18,7 +18,7 @@ export interface LifecycleOptions {
 export interface GroupLifecycle {
   readonly containers: GroupContainers;
   /**
-   * Pulls the images, then puts new containers in the place of the old.
+   * Pulls the images and puts new containers in the place of the old.
    *
    * @throws Refusal when an image can't be pulled or a container not be started; the group is then `Failed`
    */
@@ -67,8 +67,8 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
   }
 
   async function replace(asked: GroupRecord): Promise<GroupRecord> {
-    const [record, old] = await Promise.all([pullAll(asked), containers.list(asked)]);
-    await containers.remove(record, old);
+    // An image that can't be pulled leaves nothing running either, so neither has to wait for the other.
+    const [record] = await allOf(pullAll(asked), containers.remove(asked));
     await containers.run(record);
     return noteAll(record, 'Started', 'Started container');
   }
@@ -115,6 +115,12 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
       else if (views.some((view) => isToRun(record, view))) await containers.start(record);
     },
   };
+}
+
+/** Both, whatever becomes of either: what still goes on could undo what follows. */
+async function allOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 function latestOf(store: GroupStore, record: GroupRecord): GroupRecord {

@@ -184,6 +184,23 @@ describe('a container group', () => {
     expect([await pageOf(renewed), renewed.ipAddress]).toEqual(['the page is blue', before.ipAddress]);
   });
 
+  it('is read without asking the engine as long as its containers live', async () => {
+    const before = await get('hello');
+    const calls = vi.spyOn(engine, 'call');
+    expect(startOf(await get('hello'))).toEqual(startOf(before));
+    expect(calls).not.toHaveBeenCalled();
+
+    const label = ['--filter', 'label=customhouse.group=rg/hello'];
+    const { stdout: id } = await engine.call({ arguments: ['ps', '--quiet', ...label] });
+    const { stdout: pid } = await engine.call({ arguments: ['inspect', '--format', '{{.State.Pid}}', id.trim()] });
+    process.kill(Number(pid), 'SIGKILL');
+
+    await vi.waitFor(async () => {
+      expect(startOf(await get('hello'))!.getTime()).toBeGreaterThan(startOf(before)!.getTime());
+    }, 10_000);
+    calls.mockRestore();
+  });
+
   it('restarts, stops and starts', async () => {
     const before = await get('hello');
     await local.containers.containerGroups.beginRestartAndWait('rg', 'hello', poll);
