@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { leanNode } from '../leanNode.ts';
 import { answersHttp } from './answersHttp.ts';
 import { startChild, type Child } from './child.ts';
 import { cloneRoot, type Home } from './home.ts';
@@ -20,7 +21,7 @@ export function startAzureProcess(home: Home, ports: Ports, plan: Plan, signal?:
     {
       name: 'azure',
       command: process.execPath,
-      arguments: [join(cloneRoot, 'local', 'azure.ts')],
+      arguments: [...leanNode, join(cloneRoot, 'local', 'azure.ts')],
       env: { ...process.env, CUSTOMHOUSE_HOME: home.directory },
       cwd: cloneRoot,
       isReady: async () => (await Promise.all(all.map(answersHttp))).every(Boolean),
