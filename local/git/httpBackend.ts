@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { passOnAnswer } from './cgi.ts';
-import { gitEnvironment } from './gitCommand.ts';
+import { git, gitEnvironment } from './gitCommand.ts';
 
 export interface BackendOptions {
   /** Of the bare repositories. */
@@ -34,7 +35,7 @@ export async function runBackend(
 ): Promise<boolean> {
   const settings = gitEnvironment({ ...serverSettings, 'core.hooksPath': options.hooks });
   const env = { ...settings, ...cgiEnvironment(request, options), ...options.env };
-  const child = spawn('git', ['http-backend'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(await backendPath(), [], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const started = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
@@ -49,6 +50,14 @@ export async function runBackend(
   response.end();
   await closed;
   return true;
+}
+
+let foundPath: Promise<string> | undefined;
+
+/** The program itself: `git http-backend` would start one process more for each request. */
+function backendPath(): Promise<string> {
+  foundPath ??= git(['--exec-path']).then((folder) => join(folder.trim(), 'git-http-backend'));
+  return foundPath;
 }
 
 function cgiEnvironment(

@@ -6,7 +6,7 @@ const maxCommits = 2_048;
 
 const fieldEnd = '\x1f';
 const commitEnd = '\x1e';
-const format = ['%H', '%T', '%B', '%cI', '%an', '%ae', '%cn', '%ce'].join('%x1f') + '%x1e';
+const format = ['%H', '%T', '%P', '%B', '%cI', '%an', '%ae', '%cn', '%ce'].join('%x1f') + '%x1e';
 
 export interface PushedRepository {
   readonly name: string;
@@ -23,20 +23,13 @@ export interface PushedRepository {
  */
 export async function pushPayload(repository: PushedRepository, update: RefUpdate, pusher: string): Promise<object> {
   const { ref, before, after } = update;
-  const isDeleted = after === noCommit;
-  const isNewRef = before === noCommit;
-  const range = isNewRef ? [after, '--max-count=1'] : [`${before}..${after}`];
-  const [commits, [head], isForced] = await Promise.all([
-    isDeleted ? [] : commitsOf(repository, range),
-    isDeleted ? [] : commitsOf(repository, [after, '--max-count=1']),
-    !isNewRef && !isDeleted && isAncestor(repository, before, after).then((isForward) => !isForward),
-  ]);
+  const { added, head, isForced } = await movement(repository, update);
   return {
     ref,
     before,
     after,
-    created: isNewRef,
-    deleted: isDeleted,
+    created: before === noCommit,
+    deleted: after === noCommit,
     forced: isForced,
     compare: `${repository.url}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
     repository: {
@@ -48,19 +41,47 @@ export async function pushPayload(repository: PushedRepository, update: RefUpdat
     },
     pusher: { name: pusher },
     head_commit: head ?? null,
-    commits,
+    commits: added,
   };
 }
 
-async function commitsOf(repository: PushedRepository, range: readonly string[]): Promise<object[]> {
+interface Movement {
+  /** Oldest first. */
+  readonly added: readonly object[];
+  readonly head?: object | undefined;
+  /** Commits that the ref had before are no longer on it. */
+  readonly isForced: boolean;
+}
+
+async function movement(repository: PushedRepository, { before, after }: RefUpdate): Promise<Movement> {
+  if (after === noCommit) return { added: [], isForced: false };
+  const [newest] = before === noCommit ? await commitsOf(repository, [after, '--max-count=1']) : [];
+  if (newest !== undefined) return { added: [newest.told], head: newest.told, isForced: false };
+  const added = await commitsOf(repository, [`${before}..${after}`]);
+  // Moved back to an older commit: nothing was added.
+  const head = added.at(-1) ?? (await commitsOf(repository, [after, '--max-count=1']))[0];
+  // The way from the new commit back to an older one ends at a child of that.
+  const isForward =
+    added.some(({ parents }) => parents.includes(before)) ||
+    (added.length === maxCommits && (await isAncestor(repository, before, after)));
+  return { added: added.map(({ told }) => told), head: head?.told, isForced: !isForward };
+}
+
+interface Commit {
+  readonly parents: readonly string[];
+  /** As GitHub tells of it. */
+  readonly told: object;
+}
+
+/** Oldest first. */
+async function commitsOf(repository: PushedRepository, range: readonly string[]): Promise<Commit[]> {
   const log = ['log', '--reverse', `--max-count=${maxCommits}`, `--format=${format}`, ...range, '--'];
   const output = await git(['--git-dir', repository.folder, ...log]);
   const records = output.split(commitEnd).filter((record) => record.trim() !== '');
   return records.map((record) => {
-    const [id = '', tree, message = '', timestamp, author, authorEmail, committer, committerEmail] = record
-      .trimStart()
-      .split(fieldEnd);
-    return {
+    const [id = '', tree, parents = '', message = '', timestamp, author, authorEmail, committer, committerEmail] =
+      record.trimStart().split(fieldEnd);
+    const told = {
       id,
       tree_id: tree,
       distinct: true,
@@ -70,6 +91,7 @@ async function commitsOf(repository: PushedRepository, range: readonly string[])
       author: { name: author, email: authorEmail },
       committer: { name: committer, email: committerEmail },
     };
+    return { parents: parents.split(' '), told };
   });
 }
 
