@@ -6,6 +6,7 @@ import type { Commit } from '../run.ts';
 import { fetchCommit } from './fetchCommit.ts';
 import { silentHost } from './gitFault.ts';
 import { createGitHttp } from './gitHttp.ts';
+import { keepCapabilities } from './keptCapabilities.ts';
 import { createKeptTrees } from './keptTrees.ts';
 import { readTree } from './readTree.ts';
 import { readGitToken } from './readGitToken.ts';
@@ -30,7 +31,8 @@ const mostKeptBytes = 8 * 1024 * 1024;
 export function createGit(options: GitOptions): Git {
   const { secrets, now, timeoutMs = defaultTimeoutMs, mostBytes = mostSourceBytes } = options;
   const kept = createKeptTrees(mostKeptBytes);
-  const http = createGitHttp({ token: () => readGitToken(secrets), now, timeoutMs, mostBytes });
+  const asked = createGitHttp({ token: () => readGitToken(secrets), now, timeoutMs, mostBytes });
+  const http = keepCapabilities(asked, now);
   return {
     async resolve(context) {
       const ref = `refs/heads/${context.branch}`;

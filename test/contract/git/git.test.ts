@@ -19,6 +19,7 @@ function now(): Date {
 let directory: string;
 let server: Listening;
 let url: string;
+const requests: string[] = [];
 
 function environment(): Record<string, string> {
   return {
@@ -66,7 +67,10 @@ beforeAll(async () => {
     log: () => undefined,
   });
   await createRepository(join(directory, 'repositories'), 'app', work, now());
-  server = await listen(gitServer.handle, 0);
+  server = await listen((request, response) => {
+    requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    gitServer.handle(request, response);
+  }, 0);
   url = `http://127.0.0.1:${server.port}/app.git`;
 });
 
@@ -84,6 +88,16 @@ describe('Git over HTTP', () => {
 
     expect(second).not.toBe(first);
     expect(await git.resolve({ url, branch: 'main', folder: '' })).toBe(second);
+  });
+
+  it('asks a host once for what it can do, and finds a branch by one request then', async () => {
+    const git = gitWith(token);
+    await git.resolve({ url, branch: 'main', folder: '' });
+    const third = await commit('third');
+    requests.length = 0;
+
+    expect(await git.resolve({ url, branch: 'main', folder: '' })).toBe(third);
+    expect(requests).toEqual(['POST /app.git/git-upload-pack']);
   });
 
   it('fetches the folder of the context with run bits and symbolic links', async () => {
