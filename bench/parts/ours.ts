@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { pushColor } from '../../local/walkthrough/world.ts';
+import { commitColor } from '../../local/walkthrough/world.ts';
 import { requireSucceeded, type System } from '../system.ts';
 import { colorOf, type Hops } from './hops.ts';
 
@@ -9,7 +9,7 @@ const longestMs = 180_000;
 const tasks = ['node-public', 'base-import-node', 'hello-world'] as const;
 
 /**
- * Pushes a commit and waits for the page. A hop ends where the next run is created, by the event of what was pushed.
+ * Pushes a commit and waits for the page, from when the commit is made. A hop ends where the next run is created, by the event of what was pushed.
  *
  * @throws Error when a run does not succeed, or the page does not come
  */
@@ -20,8 +20,9 @@ export async function runOurs({ world }: System, repetition: number): Promise<Ho
   if (address === undefined) throw new Error('hello-world is not deployed.');
   const color = colorOf('ours', repetition);
 
-  const pushedAt = Date.now();
-  await pushColor(world, color);
+  await commitColor(world, color);
+  const committedAt = Date.now();
+  await world.git['base-image-node'].pushCommit();
   await untilShown(address, color);
   const shownAt = Date.now();
 
@@ -32,7 +33,7 @@ export async function runOurs({ world }: System, repetition: number): Promise<Ho
     created.push(Date.parse(run.createdAt));
   }
   const [, importedFrom = 0, builtFrom = 0] = created;
-  return { build: importedFrom - pushedAt, import: builtFrom - importedFrom, app: shownAt - builtFrom };
+  return { build: importedFrom - committedAt, import: builtFrom - importedFrom, app: shownAt - builtFrom };
 }
 
 async function untilShown(address: string, color: string): Promise<void> {

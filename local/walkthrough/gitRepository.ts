@@ -10,6 +10,9 @@ const run = promisify(execFile);
 export interface GitRepository {
   /** Changes one file, commits and pushes to main. */
   push(path: string, message: string, edit: (text: string) => string): Promise<void>;
+  /** The same in two: the commit is there, and not pushed yet. */
+  commit(path: string, message: string, edit: (text: string) => string): Promise<void>;
+  pushCommit(): Promise<void>;
   /** Gives a file its run bit or takes it away, commits and pushes to main. */
   pushMode(path: string, message: string, isExecutable: boolean): Promise<void>;
   remove(): Promise<void>;
@@ -39,22 +42,31 @@ export async function cloneRepository(url: string, token: string): Promise<GitRe
   await git('clone', '--quiet', '--branch', 'main', url, 'work');
   const work = join(folder, 'work');
 
-  async function pushAll(message: string): Promise<void> {
+  async function commitAll(message: string): Promise<void> {
     await git('-C', work, 'commit', '--quiet', '--all', '--message', message);
+  }
+  async function commit(path: string, message: string, edit: (text: string) => string): Promise<void> {
+    const file = join(work, path);
+    await writeFile(file, edit(await readFile(file, 'utf8')));
+    await commitAll(message);
+  }
+  async function pushCommit(): Promise<void> {
     await git('-C', work, 'push', '--quiet', 'origin', 'main');
   }
 
   return {
+    commit,
+    pushCommit,
     async push(path, message, edit) {
-      const file = join(work, path);
-      await writeFile(file, edit(await readFile(file, 'utf8')));
-      await pushAll(message);
+      await commit(path, message, edit);
+      await pushCommit();
     },
     async pushMode(path, message, isExecutable) {
       const file = join(work, path);
       const { mode } = await stat(file);
       await chmod(file, isExecutable ? mode | 0o111 : mode & ~0o111);
-      await pushAll(message);
+      await commitAll(message);
+      await pushCommit();
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

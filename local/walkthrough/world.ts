@@ -93,8 +93,13 @@ export async function page(world: World): Promise<string> {
 }
 
 /** Pushes a new colour of the public image. */
-export function pushColor({ git }: World, color: string): Promise<void> {
-  return git['base-image-node'].push('Dockerfile', `Make it ${color}`, (text) =>
+export async function pushColor(world: World, color: string): Promise<void> {
+  await commitColor(world, color);
+  await world.git['base-image-node'].pushCommit();
+}
+
+export function commitColor({ git }: World, color: string): Promise<void> {
+  return git['base-image-node'].commit('Dockerfile', `Make it ${color}`, (text) =>
     text.replace(/^ENV BACKGROUND_COLOR .*$/m, `ENV BACKGROUND_COLOR ${color}`),
   );
 }
