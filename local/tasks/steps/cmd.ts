@@ -1,5 +1,4 @@
 import type { EngineResult } from '../../containers/types.ts';
-import { runAz } from '../builtIns/az/az.ts';
 import { runDocker } from '../builtIns/docker.ts';
 import { wordsOfTool } from '../builtIns/tools.ts';
 import { fullName } from '../imageName.ts';
@@ -32,7 +31,8 @@ async function launcherOf(
     case 'docker':
       return () => runDocker(scope, step.arguments, signal);
     case 'az':
-      return () => runAz(scope, step.arguments, signal);
+      // Few runs need it, and what it needs is large.
+      return async () => (await import('../builtIns/az/az.ts')).runAz(scope, step.arguments, signal);
     case 'bash':
     case 'curl': {
       const inTools = stepInTools(step, step.builtIn, await scope.tools.imageName());
