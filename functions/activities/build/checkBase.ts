@@ -8,10 +8,10 @@ import { importInto } from '../../../shared/start/watched.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 import { builtImage } from './builtImage.ts';
+import { isBuiltOn } from './isBuiltOn.ts';
 
 /**
- * Whether the image was built on the base that was decided: its first layers are those of that base, for the same platform.
- * Dockerfiles name tags, and a tag may have moved while it was built.
+ * Whether the image was built on the base that was decided, for the same platform. Dockerfiles name tags, and a tag may have moved while it was built.
  */
 export async function checkBase(
   { runId, digest, base }: Input<'checkBase'>,
@@ -24,10 +24,10 @@ export async function checkBase(
   const decided = await decidedDigest(app, image);
   if (decided === undefined) return { kind: 'right' };
 
-  if (!(await isBuiltOn(app, { task, runId, digest, image, decided }))) {
+  if (!(await isRightBase(app, { task, runId, digest, image, decided }))) {
     return {
       kind: 'other',
-      reason: `${String(base)} should be ${decided}, but the image begins with other layers: the tag was moved by hand.`,
+      reason: `${String(base)} should be ${decided}, but the image was built on another: the tag has moved since, or somebody moved it by hand.`,
     };
   }
   await app.ledger.runs.update(runId, () => ({ baseDigest: decided }));
@@ -41,7 +41,7 @@ async function decidedDigest(app: App, image: TaggedImage): Promise<Digest | und
   return (await lookAtImage(app, image))?.value;
 }
 
-interface BuiltOn {
+interface BuiltImage {
   readonly task: BuildTask;
   readonly runId: RunId;
   readonly digest: Digest;
@@ -49,11 +49,11 @@ interface BuiltOn {
   readonly decided: Digest;
 }
 
-async function isBuiltOn(app: App, { task, runId, digest, image, decided }: BuiltOn): Promise<boolean> {
+async function isRightBase(app: App, { task, runId, digest, image, decided }: BuiltImage): Promise<boolean> {
   const { registry, repository } = builtImage(task, runId);
-  const [layers, baseLayers] = await Promise.all([
-    app.registries.layers({ registry, repository, digest }, task.platform),
-    app.registries.layers({ registry: image.registry, repository: image.repository, digest: decided }, task.platform),
+  const [built, base] = await Promise.all([
+    app.registries.origin({ registry, repository, digest }, task.platform),
+    app.registries.origin({ registry: image.registry, repository: image.repository, digest: decided }, task.platform),
   ]);
-  return baseLayers?.every((layer, index) => layers?.[index] === layer) ?? false;
+  return built !== undefined && base !== undefined && isBuiltOn(built, base);
 }
