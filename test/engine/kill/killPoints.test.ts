@@ -71,6 +71,10 @@ describe('I7: the function app, killed at an event of a run', () => {
     expect(await look(live)).toEqual(expected);
   });
 
+  it('was killed at 40 points and more', () => {
+    expect(all.length).toBeGreaterThanOrEqual(40);
+  });
+
   it('has lost no run and made none twice, also when repair has looked at everything', async () => {
     const { functionApp, keys } = live.instance.file;
     const repair = new URL('/runtime/webhooks/durabletask/instances/repair', functionApp);
