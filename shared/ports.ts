@@ -78,6 +78,8 @@ export type AcrRunState =
       readonly kind: 'final';
       readonly acrRunId: string;
       readonly status: FinalStatus;
+      /** When ACR began it, by ACR's clock; missing when it never ran. ISO 8601 */
+      readonly startedAt?: string;
       readonly pushed: readonly PushedImage[];
       /** ACR's own words when it did not succeed. */
       readonly message?: string;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkBase } from '../../../functions/activities/build/checkBase.ts';
 import { isBuiltOn } from '../../../functions/activities/build/isBuiltOn.ts';
+import type { Digest, RegistryName } from '../../../shared/image.ts';
 import type { ImageOrigin } from '../../../shared/ports.ts';
-import type { RunId } from '../../../shared/run.ts';
+import { buildPurpose, type RunId } from '../../../shared/run.ts';
 import { digestOf, fakeWorld } from '../../support/fakeApp.ts';
 import { quietLog } from './quietLog.ts';
 
@@ -32,39 +33,73 @@ describe('an image', () => {
   });
 });
 
-const built = digestOf('c');
+const [decided, built] = [digestOf('a'), digestOf('c')];
+const base = 'public/node:15-alpine';
 
-/** hello-world, whose base was last seen as green, has built an image. */
-async function checkBuilt(origins: Readonly<Record<string, ImageOrigin>>) {
-  const world = fakeWorld();
-  const runId = 'aaaaaaaaaa' as RunId;
-  world.tags.set('public/node:15-alpine', digestOf('a'));
-  world.app.registries.origin = ({ digest }) => Promise.resolve(origins[digest]);
-  await world.app.ledger.runs.insert({
-    runId,
-    task: 'hello-world',
-    trigger: 'Manual',
-    cause: { kind: 'request', request: 'r' },
-    platform: 'linux/amd64',
-  });
-  const input = { runId, digest: built, base: 'public/node:15-alpine' };
-  const answer = await checkBase(input, { ...world, log: quietLog });
-  return { answer, run: await world.app.ledger.runs.get(runId) };
+interface Circumstances {
+  readonly on?: ImageOrigin;
+  /** When the base's tag moved; the build began at 12:00. */
+  readonly movedAt?: string;
+  /** What the tag holds when that is asked for last. */
+  readonly at?: Digest;
 }
 
-it('I2: keeps with the run the base that its image was built on', async () => {
-  const { answer, run } = await checkBuilt({ [digestOf('a')]: green, [built]: builtOn(green) });
+/** hello-world, whose base was last seen as green, has built an image. */
+async function checkBuilt({ on = green, movedAt, at = decided }: Circumstances) {
+  const { app, ...world } = fakeWorld();
+  const runId = 'aaaaaaaaaa' as RunId;
+  app.registries.origin = ({ digest }) => Promise.resolve({ [decided]: green, [built]: builtOn(on) }[digest]);
+  let heads = [decided, at];
+  app.registries.head = () => {
+    const [digest = at, ...later] = heads;
+    heads = later;
+    return Promise.resolve({ digest, mediaType: 'application/json' });
+  };
+  app.registries.tagTime = () => Promise.resolve(movedAt);
+  app.acrRuns.build = (_, name) =>
+    Promise.resolve(
+      name === runId
+        ? { kind: 'final', acrRunId: 'cf1', status: 'Succeeded', startedAt: '2026-11-24T12:00:00.000Z', pushed: [] }
+        : undefined,
+    );
+  const cause = { kind: 'request', request: 'r' } as const;
+  await app.ledger.runs.insert({ runId, task: 'hello-world', trigger: 'Manual', cause, platform: 'linux/amd64' });
+  const acrRuns = [{ registry: 'team' as RegistryName, acrRunId: 'cf1', purpose: buildPurpose }];
+  await app.ledger.runs.update(runId, () => ({ acrRuns }));
+  const answer = await checkBase({ runId, digest: built, base }, { ...world, app, log: quietLog });
+  return { answer, run: await app.ledger.runs.get(runId) };
+}
 
-  expect(answer).toEqual({ kind: 'right' });
-  expect(run?.baseDigest).toBe(digestOf('a'));
-});
+describe('I2: the base of a build', () => {
+  it.each<[string, Circumstances]>([
+    ['has stood still since before the build', { movedAt: '2026-11-24T11:59:59.9Z' }],
+    ['is in a registry that does not tell when tags move', {}],
+  ])('is kept with the run when it %s', async (_, circumstances) => {
+    const { answer, run } = await checkBuilt(circumstances);
 
-it('I2: has an image built again that stands on a base which differs in a variable only', async () => {
-  const { answer, run } = await checkBuilt({ [digestOf('a')]: green, [built]: builtOn(red) });
-
-  expect(answer).toEqual({
-    kind: 'other',
-    reason: `public/node:15-alpine should be ${digestOf('a')}, but the image was built on another: the tag has moved since, or somebody moved it by hand.`,
+    expect(answer).toEqual({ kind: 'right' });
+    expect(run?.baseDigest).toBe(decided);
   });
-  expect(run?.baseDigest).toBeUndefined();
+
+  it.each<[string, Circumstances, string]>([
+    ['differs in a variable only', { on: red }, 'the image was built on another'],
+    [
+      'moved after the build began',
+      { movedAt: '2026-11-24T12:00:00.0000001Z' },
+      'the tag has moved since the build began',
+    ],
+    [
+      'is not what was decided any more, and may have been made from that',
+      { movedAt: '2026-11-24T11:59:59Z', at: digestOf('b') },
+      'the tag has moved since the build began',
+    ],
+  ])('has the image built again when it %s', async (_, circumstances, found) => {
+    const { answer, run } = await checkBuilt(circumstances);
+
+    expect(answer).toEqual({
+      kind: 'other',
+      reason: `${base} should be ${decided}, but ${found}: a newer one was let in meanwhile, or somebody moved it by hand.`,
+    });
+    expect(run?.baseDigest).toBeUndefined();
+  });
 });
