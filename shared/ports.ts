@@ -13,6 +13,14 @@ export interface ImageHead {
   readonly mediaType: string;
 }
 
+/** What an image was made from, for one platform. */
+export interface ImageOrigin {
+  /** `rootfs.diff_ids`, the base's first. */
+  readonly layers: readonly string[];
+  /** The instructions it was made by, the base's first; none where the image does not tell. */
+  readonly history: readonly string[];
+}
+
 /** The data plane of every configured registry: ACR or any other. */
 export interface Registries {
   /** Host, with its port where it has one. Asked of Azure once for an ACR. */
@@ -23,8 +31,8 @@ export interface Registries {
   tagTime(image: TaggedImage): Promise<string | undefined>;
   /** The platforms of an image: all of an index, the one of a single image. */
   platforms(image: PinnedImage): Promise<readonly string[]>;
-  /** `rootfs.diff_ids` of the image for one platform. Undefined when the index has no such platform. */
-  layers(image: PinnedImage, platform: string): Promise<readonly string[] | undefined>;
+  /** Undefined when the index has no such platform. */
+  origin(image: PinnedImage, platform: string): Promise<ImageOrigin | undefined>;
   /** ACR only: nobody can move or delete the tag, nor delete its manifest. */
   lock(image: TaggedImage, digest: Digest): Promise<void>;
   /** ACR only. A repository that is not there counts as deleted. */
@@ -70,6 +78,8 @@ export type AcrRunState =
       readonly kind: 'final';
       readonly acrRunId: string;
       readonly status: FinalStatus;
+      /** When ACR began it, by ACR's clock; missing when it never ran. ISO 8601 */
+      readonly startedAt?: string;
       readonly pushed: readonly PushedImage[];
       /** ACR's own words when it did not succeed. */
       readonly message?: string;

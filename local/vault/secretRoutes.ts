@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Refusal } from '../arm/refusal.ts';
 import type { Answer, Call, Route } from '../arm/router.ts';
+import { deletedSecretRoutes } from './deletedSecretRoutes.ts';
+import { existing, findVersion } from './findSecret.ts';
 import { bundle, deletedItem, item, itemWithoutVersion, newestOf } from './secretBodies.ts';
-import { attributesSchema, type Secret, type SecretStore, type SecretVersion } from './secretStore.ts';
+import { attributesSchema, type SecretStore } from './secretStore.ts';
 
 /** Key Vault's own; a client may ask for fewer. */
 const pageSize = 25;
@@ -25,11 +27,6 @@ export function secretRoutes(
     return Math.floor(now().getTime() / 1_000);
   }
 
-  function newest(call: Call): Answer {
-    const secret = existing(store, call.params['name']);
-    return { status: 200, body: bundle(url, secret, newestOf(secret)) };
-  }
-
   return [
     {
       method: 'PUT',
@@ -47,7 +44,14 @@ export function secretRoutes(
         return { status: 200, body: bundle(url, secret, newestOf(secret)) };
       },
     },
-    { method: 'GET', path: '/secrets/{name}', handle: newest },
+    {
+      method: 'GET',
+      path: '/secrets/{name}',
+      handle: (call) => {
+        const secret = existing(store, call.params['name']);
+        return { status: 200, body: bundle(url, secret, newestOf(secret)) };
+      },
+    },
     {
       method: 'GET',
       path: '/secrets/{name}/versions',
@@ -108,28 +112,7 @@ export function secretRoutes(
         return { status: 200, body: deletedItem(url, secret) };
       },
     },
-    {
-      method: 'GET',
-      path: '/deletedsecrets/{name}',
-      handle: (call) => ({ status: 200, body: deletedItem(url, deleted(store, call.params['name'])) }),
-    },
-    {
-      method: 'DELETE',
-      path: '/deletedsecrets/{name}',
-      handle(call) {
-        store.remove(deleted(store, call.params['name']).name);
-        return { status: 204 };
-      },
-    },
-    {
-      method: 'POST',
-      path: '/deletedsecrets/{name}/recover',
-      handle(call) {
-        const { name, versions } = deleted(store, call.params['name']);
-        store.put({ name, versions });
-        return newest(call);
-      },
-    },
+    ...deletedSecretRoutes(store, url),
   ];
 }
 
@@ -137,28 +120,6 @@ function nameOf(call: Call): string {
   const name = call.params['name'] ?? '';
   if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
   throw new Refusal(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
-}
-
-function existing(store: SecretStore, name = ''): Secret {
-  const secret = store.get(name);
-  if (secret !== undefined && secret.deleted === undefined) return secret;
-  throw notFound(`A secret with (name/id) ${name} was not found in this key vault.`);
-}
-
-function deleted(store: SecretStore, name = ''): Secret & { readonly deleted: number } {
-  const secret = store.get(name);
-  if (secret?.deleted !== undefined) return { ...secret, deleted: secret.deleted };
-  throw notFound(`Deleted Secret not found: ${name}`);
-}
-
-function findVersion(secret: Secret, version = ''): SecretVersion {
-  const found = secret.versions.find((one) => one.version === version);
-  if (found !== undefined) return found;
-  throw notFound(`A secret with (name/id) ${secret.name}/${version} was not found in this key vault.`);
-}
-
-function notFound(message: string): Refusal {
-  return new Refusal(404, 'SecretNotFound', message);
 }
 
 function page(call: Call, url: string, items: readonly object[]): Answer {

@@ -21,7 +21,15 @@ export function runState(run: Run): AcrRunState {
 function finalState(run: Run, acrRunId: string, status: FinalStatus, message: string | undefined): AcrRunState {
   const pushed = (run.outputImages ?? []).map(pushedImage).filter((image) => image !== undefined);
   const isMeant = message !== undefined && message !== '' && status !== 'Succeeded';
-  return { kind: 'final', acrRunId, status, pushed, ...(isMeant && { message }) };
+  const startedAt = run.startTime?.toISOString();
+  return {
+    kind: 'final',
+    acrRunId,
+    status,
+    pushed,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(isMeant && { message }),
+  };
 }
 
 function pushedImage({

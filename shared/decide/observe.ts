@@ -4,7 +4,14 @@ import type { Seen } from '../ledger/ledger.ts';
 export interface WatchedState {
   readonly counter: number;
   /** Missing: it was looked for and was not there, or only a number was taken. */
-  readonly last?: { readonly value: string; readonly number: number; readonly time?: string };
+  readonly last?: {
+    readonly value: string;
+    readonly number: number;
+    /** The registry's own time. */
+    readonly time?: string;
+    /** When the move was seen, by our clock; missing for what was there before anybody looked. */
+    readonly seenAt?: string;
+  };
   /** Somebody looked, or an event told: what comes now is a move. */
   readonly isKnown: boolean;
 }
@@ -22,7 +29,7 @@ export const neverSeen: WatchedState = { counter: 0, isKnown: false };
  */
 export function observeReport(state: WatchedState, seen: Seen<string>): Observed {
   if (state.last === undefined) return moved(state, seen);
-  if (state.last.value === seen.value) return unmoved(state, seen);
+  if (state.last.value === seen.value) return unmoved(nowKnown(state), seen);
   const { time } = state.last;
   if (time !== undefined && seen.time !== undefined && seen.time <= time) return { kind: 'late' };
   return moved(state, seen);
@@ -30,9 +37,23 @@ export function observeReport(state: WatchedState, seen: Seen<string>): Observed
 
 /** A look is true whatever its time says: the row was read before the registry. */
 export function observeLook(state: WatchedState, seen: Seen<string> | undefined): Observed {
-  if (seen === undefined)
-    return { kind: 'current', state: state.isKnown ? state : { ...state, isKnown: true }, isFirstSight: false };
-  return state.last?.value === seen.value ? unmoved(state, seen) : moved(state, seen, !state.isKnown);
+  if (seen === undefined) return { kind: 'current', state: nowKnown(state), isFirstSight: false };
+  return state.last?.value === seen.value ? unmoved(nowKnown(state), seen) : moved(state, seen, !state.isKnown);
+}
+
+/**
+ * The observation that a new watch begins at: the last one, so that nothing runs for what was there before.
+ *
+ * @param since when the watch was to begin, by our clock, where that could not be done at once: what moved later is news to it
+ */
+export function beginningOfWatch({ last }: WatchedState, since?: string): number {
+  if (last === undefined) return 0;
+  const isNews = since !== undefined && last.seenAt !== undefined && last.seenAt >= since;
+  return isNews ? last.number - 1 : last.number;
+}
+
+function nowKnown(state: WatchedState): WatchedState {
+  return state.isKnown ? state : { ...state, isKnown: true };
 }
 
 function moved(state: WatchedState, seen: Seen<string>, isFirstSight = false): Observed {

@@ -8,7 +8,7 @@ import { watchedPlace, watchKeys, watchPartition } from './watchPlaces.ts';
 import { createWatchLedger } from './watchLedger.ts';
 
 export function createObservationLedger(tools: LedgerTools): ObservationLedger {
-  const { pause } = tools;
+  const { pause, now } = tools;
   const table = tools.tables('Observations');
 
   /** Undefined when the row has changed since it was read. */
@@ -17,11 +17,18 @@ export function createObservationLedger(tools: LedgerTools): ObservationLedger {
     known: Known<WatchedState> | undefined,
     observed: Extract<Observed, { kind: 'current' }>,
   ): Promise<{ readonly value: WatchedState } | undefined> {
-    const { state, isFirstSight } = observed;
-    if (known?.value === state) return { value: state };
+    const { isFirstSight } = observed;
+    if (known?.value === observed.state) return { value: observed.state };
+    const state = isFirstSight ? observed.state : withSeenAt(observed.state, known?.value);
     const watches = isFirstSight ? await watchesAt(watched, state.counter) : [];
     const changes = [write('watched', state, known), ...watches];
     return (await table.commit(watchPartition(watched), changes)) ? { value: state } : undefined;
+  }
+
+  /** A move is seen now; what is no move keeps when it was. */
+  function withSeenAt(state: WatchedState, before: WatchedState = neverSeen): WatchedState {
+    if (state.last === undefined || state.last.number === before.last?.number) return state;
+    return { ...state, last: { ...state.last, seenAt: now().toISOString() } };
   }
 
   /** Every watch of the thing begins at this observation. */
@@ -67,5 +74,7 @@ export function createObservationLedger(tools: LedgerTools): ObservationLedger {
 }
 
 function observationOf<Value extends string>(watched: string, { last }: WatchedState): Observation<Value> | undefined {
-  return last && { watched, ...last, value: last.value as Value };
+  if (last === undefined) return undefined;
+  const { value, number, time } = last;
+  return { watched, value: value as Value, number, ...(time === undefined ? {} : { time }) };
 }

@@ -4,7 +4,9 @@ import { order, time } from './brands.ts';
 
 export const watchedRow: z.ZodType<WatchedState> = z.object({
   counter: order,
-  last: z.object({ value: z.string(), number: order, time: time.exactOptional() }).exactOptional(),
+  last: z
+    .object({ value: z.string(), number: order, time: time.exactOptional(), seenAt: time.exactOptional() })
+    .exactOptional(),
   isKnown: z.boolean(),
 });
 

@@ -1,7 +1,7 @@
-import { neverSeen } from '../decide/observe.ts';
+import { beginningOfWatch, neverSeen } from '../decide/observe.ts';
 import { untilCommitted } from './committed.ts';
 import { encodeKey } from './keys.ts';
-import type { ObservationLedger } from './ledger.ts';
+import type { ObservationLedger, WatchBeginning } from './ledger.ts';
 import { type Watch, watchedByRow, watchRow } from './observationRow.ts';
 import { changeRow, type LedgerTools, type Place, readRow, readRows, write } from './places.ts';
 import { watchesOf, watchKey, watchKeys, watchPartition, watchedPlace } from './watchPlaces.ts';
@@ -23,7 +23,11 @@ export function createWatchLedger({ tables, pause }: LedgerTools): WatchLedger {
     await table.commit(watchesOf(task), [{ kind: 'put', key: encodeKey(watched), value: { watched } }]);
   }
 
-  async function beginTogether(watched: string, tasks: readonly string[]): Promise<void> {
+  async function beginTogether(
+    watched: string,
+    tasks: readonly string[],
+    { since, isUnseen = false }: WatchBeginning,
+  ): Promise<void> {
     await untilCommitted(pause, `the watches of ${watched}`, async () => {
       const place = watchedPlace(table, watched);
       const known = await readRow(place);
@@ -31,8 +35,10 @@ export function createWatchLedger({ tables, pause }: LedgerTools): WatchLedger {
       const begun = new Set(watches.map(({ value }) => value.task));
       const beginning = tasks.filter((task) => !begun.has(task));
       if (beginning.length === 0) return { value: undefined };
-      const state = known?.value ?? neverSeen;
-      const taken = state.last?.number ?? 0;
+      const before = known?.value ?? neverSeen;
+      // Whoever watched before goes on from what was seen last.
+      const state = isUnseen && begun.size === 0 ? { ...before, isKnown: false } : before;
+      const taken = beginningOfWatch(state, since);
       // Together with the watched row: an observation made meanwhile is either before the watches or after them.
       const changes = beginning.map((task) => write(watchKey(task), { task, taken } satisfies Watch, undefined));
       return (await table.commit(place.partition, [write(place.key, state, known), ...changes]))
@@ -42,11 +48,11 @@ export function createWatchLedger({ tables, pause }: LedgerTools): WatchLedger {
   }
 
   return {
-    async beginWatch(watched, ...tasks) {
+    async beginWatch(watched, tasks, beginning = {}) {
       // First by task: a watch that its task does not know of would never be ended.
       await Promise.all(tasks.map((task) => noteWatch(watched, task)));
       for (let from = 0; from < tasks.length; from += mostAtOnce)
-        await beginTogether(watched, tasks.slice(from, from + mostAtOnce));
+        await beginTogether(watched, tasks.slice(from, from + mostAtOnce), beginning);
     },
     async endWatch(watched, task) {
       await table.commit(watchPartition(watched), [{ kind: 'delete', key: watchKey(task) }]);

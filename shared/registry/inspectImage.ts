@@ -1,4 +1,5 @@
 import type { Digest } from '../image.ts';
+import type { ImageOrigin } from '../ports.ts';
 import { type Place, readConfig, readManifest } from './content.ts';
 import { formatPlatform, isRunnable, normalPlatform } from './platform.ts';
 
@@ -11,17 +12,13 @@ export async function readPlatforms(place: Place, digest: Digest): Promise<reado
 }
 
 /**
- * `rootfs.diff_ids` for one platform.
+ * What the image was made from, for one platform.
  *
  * A single image is taken for whatever platform is asked for, as container engines do.
  *
  * @returns undefined when an index has no image for the platform
  */
-export async function readLayers(
-  place: Place,
-  digest: Digest,
-  platform: string,
-): Promise<readonly string[] | undefined> {
+export async function readOrigin(place: Place, digest: Digest, platform: string): Promise<ImageOrigin | undefined> {
   let manifest = await readManifest(place, digest);
   if (manifest.kind === 'index') {
     const wanted = normalPlatform(platform);
@@ -33,5 +30,6 @@ export async function readLayers(
   }
   // An index inside an index names no platform of its own that could be asked for.
   if (manifest.kind === 'index') return undefined;
-  return (await readConfig(place, manifest.config)).rootfs.diff_ids;
+  const { rootfs, history } = await readConfig(place, manifest.config);
+  return { layers: rootfs.diff_ids, history: (history ?? []).map(({ created_by: instruction = '' }) => instruction) };
 }

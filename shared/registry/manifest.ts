@@ -35,6 +35,7 @@ export const configSchema = z.object({
   architecture: z.string(),
   variant: z.string().optional(),
   rootfs: z.object({ diff_ids: z.array(digestSchema) }),
+  history: z.array(z.object({ created_by: z.string().optional() })).nullish(),
 });
 export type ImageConfig = z.infer<typeof configSchema>;
 

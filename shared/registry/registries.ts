@@ -8,7 +8,7 @@ import { createAsk } from './ask.ts';
 import { createRegistryClient, type RegistryClient } from './client.ts';
 import type { Place } from './content.ts';
 import { headImage } from './headImage.ts';
-import { readLayers, readPlatforms } from './inspectImage.ts';
+import { readOrigin, readPlatforms } from './inspectImage.ts';
 import { createOciAuthenticator } from './ociAuthenticator.ts';
 
 export interface RegistriesOptions {
@@ -55,7 +55,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
     loginServer: options.loginServer,
     head: async (image, reference) => headImage(await placeOf(image), reference),
     platforms: async (image) => readPlatforms(await placeOf(image), image.digest),
-    layers: async (image, platform) => readLayers(await placeOf(image), image.digest, platform),
+    origin: async (image, platform) => readOrigin(await placeOf(image), image.digest, platform),
     lock: async (image, digest) => lockTag(await placeOf(image), image.tag, digest),
     deleteRepository: async (repository) => deleteRepository(await placeOf(repository)),
     repositories: async (registry, prefix) => listRepositories(await clientOf(registry), prefix),

@@ -27,7 +27,7 @@ async function startWatcher(
   const { watched, number } = observation;
   const lastTaken = await app.ledger.observations.lastTaken(watched, task.name);
   if (lastTaken === undefined) {
-    await app.ledger.observations.beginWatch(watched, task.name);
+    await app.ledger.observations.beginWatch(watched, [task.name]);
     return undefined;
   }
   if (lastTaken >= number) return undefined;

@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
 import type { Task } from '../config/model.ts';
-import { CustomhouseError } from '../errors.ts';
+import { isSilence } from './isSilence.ts';
 import { refreshBases } from './refreshBases.ts';
-import { syncWatches } from './watched.ts';
+import { syncWatches } from './syncWatches.ts';
 
 const preparations = new WeakMap<App, Promise<void>>();
 
@@ -38,8 +38,11 @@ async function prepareTasks(app: App): Promise<void> {
 
 /** What a task builds on and watches, brought up to date. */
 export async function prepareTask(app: App, task: Task): Promise<void> {
-  if (task.kind === 'build') await refreshBases(app, task);
-  await syncWatches(app, task);
+  try {
+    if (task.kind === 'build') await refreshBases(app, task);
+  } finally {
+    await syncWatches(app, task);
+  }
 }
 
 /** False where a source or a registry does not answer: repair prepares each task again, and its log says what stands in the way. */
@@ -48,7 +51,7 @@ async function isDone(preparation: Promise<void>): Promise<boolean> {
     await preparation;
     return true;
   } catch (error) {
-    if (!(error instanceof CustomhouseError) || error.code.startsWith('LEDGER')) throw error;
+    if (!isSilence(error)) throw error;
     return false;
   }
 }

@@ -3,6 +3,7 @@ import type { ImportTask } from '../config/model.ts';
 import { type Digest, formatTaggedImage } from '../image.ts';
 import type { Run } from '../run.ts';
 import { fanOut } from './fanOut.ts';
+import { prepare } from './prepare.ts';
 import type { Starter } from './starter.ts';
 
 /** Observes that a target tag holds what was decided, and starts what builds on it. Repeated, it starts nothing twice. */
@@ -12,6 +13,8 @@ export async function tellDependents(
   task: ImportTask,
   digest: Digest,
 ): Promise<readonly Run[]> {
+  // A run of the last configuration may end under a new one: who builds on the image by that one has to watch before it moves.
+  await prepare(app);
   const watched = formatTaggedImage(task.to);
   const last = await app.ledger.observations.current(watched);
   if (last?.value === digest) return fanOut(app, starter, last);

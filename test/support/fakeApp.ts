@@ -174,7 +174,7 @@ function fakeRegistries(world: FakeWorld): App['registries'] {
     },
     tagTime: () => Promise.resolve(undefined),
     platforms: unused,
-    layers: unused,
+    origin: unused,
     lock: unused,
     deleteRepository: unused,
     repositories: unused,

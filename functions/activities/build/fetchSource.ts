@@ -7,10 +7,11 @@ import type { Commit, Run } from '../../../shared/run.ts';
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtRef } from '../../../shared/start/look.ts';
+import { prepare } from '../../../shared/start/prepare.ts';
 import { writeBases } from '../../../shared/start/refreshBases.ts';
 import type { TaskBases } from '../../../shared/start/taskBases.ts';
 import { refName } from '../../../shared/start/refName.ts';
-import { syncWatches } from '../../../shared/start/watched.ts';
+import { syncWatches } from '../../../shared/start/syncWatches.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 
@@ -44,6 +45,7 @@ async function recordBases(app: App, task: BuildTask, tree: SourceTree): Promise
 
 async function commitOf(run: Run, task: BuildTask, { app, starter }: Tools): Promise<Commit> {
   if (run.cause.kind === 'commit') return run.cause.commit;
+  await prepare(app);
   const observation = await lookAtRef(app, task.context);
   if (observation === undefined)
     throw new CustomhouseError(

@@ -1,6 +1,7 @@
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtImage } from '../../../shared/start/look.ts';
+import { prepare } from '../../../shared/start/prepare.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 import { builtImage } from './builtImage.ts';
@@ -17,6 +18,7 @@ export async function recordBuilt(
   const deployed = fileDeployments.length === 0 ? {} : { fileDeployments };
   await app.ledger.runs.update(runId, () => ({ digest, ...deployed }));
   if (task.tag !== undefined) {
+    await prepare(app);
     const observation = await lookAtImage(app, builtImage(task, runId));
     if (observation !== undefined) await fanOut(app, starter, observation);
   }

@@ -5,6 +5,7 @@ import type { Run } from '../../../shared/run.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtImage } from '../../../shared/start/look.ts';
+import { prepare } from '../../../shared/start/prepare.ts';
 import type { Input, Output, Tools } from '../activity.ts';
 import { runOf } from '../runOf.ts';
 import { adoptTarget } from './adoptTarget.ts';
@@ -33,6 +34,7 @@ export async function identifyCandidate(
 
 async function digestOf(run: Run, task: ImportTask, { app, starter }: Tools): Promise<Digest> {
   if (run.cause.kind === 'image') return run.cause.digest;
+  await prepare(app);
   const observation = await lookAtImage(app, task.from);
   const source = formatTaggedImage(task.from);
   if (observation === undefined) {

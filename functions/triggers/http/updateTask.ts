@@ -3,8 +3,8 @@ import { type TaskUpdate, taskUpdate } from '../../../shared/api/task.ts';
 import type { App } from '../../../shared/app.ts';
 import type { Task } from '../../../shared/config/model.ts';
 import { registriesIn } from '../../../shared/config/resolveServers.ts';
-import { CustomhouseError } from '../../../shared/errors.ts';
 import type { RegistryName } from '../../../shared/image.ts';
+import { isSilence } from '../../../shared/start/isSilence.ts';
 import { prepareTask } from '../../../shared/start/prepare.ts';
 import { beginTimers } from '../timers/timers.ts';
 import { taskNamed, unknownTask } from './named.ts';
@@ -64,7 +64,7 @@ async function watchAnew({ app, log }: ApiCall, task: Task): Promise<void> {
   try {
     await prepareTask(app, task);
   } catch (error) {
-    if (!(error instanceof CustomhouseError) || error.code.startsWith('LEDGER')) throw error;
+    if (!isSilence(error)) throw error;
     log(`What ${task.name} builds on could not be found out yet: ${error.message}`, { task: task.name });
   }
 }

@@ -16,6 +16,13 @@ export interface Seen<Value extends string> {
   readonly time?: string;
 }
 
+export interface WatchBeginning {
+  /** ISO 8601, by our clock: when the watch was to begin, where that could not be done at once. What moved since is news to it. */
+  readonly since?: string;
+  /** It could not be looked at. Where nobody watches it yet, the first sight of it is where the watch begins; what an event tells first is a move. */
+  readonly isUnseen?: boolean;
+}
+
 export interface ObservationLedger {
   /**
    * Records what an event or webhook reported. The same value as last observed makes no new observation (but carries its time
@@ -42,7 +49,7 @@ export interface ObservationLedger {
    * Tasks begin to watch: at the last observation, so that nothing runs for what was there before. One that watches already goes on from where it is.
    * A hundred tasks that share a test are one write, not a hundred in each other's way.
    */
-  beginWatch(watched: string, ...tasks: readonly string[]): Promise<void>;
+  beginWatch(watched: string, tasks: readonly string[], beginning?: WatchBeginning): Promise<void>;
   /** The task no longer watches; a later beginWatch begins anew. */
   endWatch(watched: string, task: string): Promise<void>;
   /** What the task watches now. */

@@ -160,6 +160,7 @@ describe('a build', () => {
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
+      startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'abcdefghij', digest }],
     });
     expect(runner.begun).toHaveLength(1);
@@ -180,6 +181,7 @@ describe('a build', () => {
     end({ outputImages: [{ registry: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }] });
     expect(await azure.acrRuns.build(team, name, patienceMs)).toMatchObject({
       status: 'Succeeded',
+      startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }],
     });
     expect(runner.begun).toHaveLength(1);
@@ -237,6 +239,7 @@ describe('a test', () => {
       kind: 'final',
       acrRunId,
       status: 'Failed',
+      startedAt: expect.any(String) as string,
       pushed: [],
       message: 'failed to run step ID: a: exit status 1',
     });

@@ -212,13 +212,15 @@ describe('a run', () => {
       { registry: 'team.azurecr.io', repository: 'hello-world', tag: 'abcdefghij', digest },
       { registry: 'team.azurecr.io', repository: 'hello-world', digest: 'none' },
     ];
-    const properties = { runId: 'cf1', status: 'Succeeded', outputImages, runErrorMessage: '' };
+    const startTime = '2026-11-24T12:00:00.1234567Z';
+    const properties = { runId: 'cf1', status: 'Succeeded', startTime, outputImages, runErrorMessage: '' };
     arm = await startScriptedArm(() => ({ status: 200, body: { properties } }));
 
     expect(await arm.azure.acrRuns.state(base, 'cf1', 0)).toEqual({
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
+      startedAt: '2026-11-24T12:00:00.123Z',
       pushed: [{ server: 'team.azurecr.io', repository: 'hello-world', tag: 'abcdefghij', digest }],
     });
   });

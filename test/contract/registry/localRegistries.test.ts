@@ -63,9 +63,9 @@ describe('an Azure Container Registry, by the app’s identity', () => {
 
     expect(await registries.platforms(index)).toEqual(['linux/amd64', 'linux/arm64']);
     expect(await registries.platforms(single)).toEqual(['linux/amd64']);
-    expect(await registries.layers(index, 'linux/arm64/v8')).toEqual([digestOf('both for arm64')]);
-    expect(await registries.layers(index, 'linux/s390x')).toBeUndefined();
-    expect(await registries.layers(single, 'linux/amd64')).toEqual([digestOf('one')]);
+    expect((await registries.origin(index, 'linux/arm64/v8'))?.layers).toEqual([digestOf('both for arm64')]);
+    expect(await registries.origin(index, 'linux/s390x')).toBeUndefined();
+    expect(await registries.origin(single, 'linux/amd64')).toEqual({ layers: [digestOf('one')], history: [] });
   });
 
   it('locks a tag and its manifest, again and again', async () => {

@@ -243,6 +243,7 @@ describe('reading content', () => {
     architecture: 'arm',
     variant: 'v7',
     rootfs: { diff_ids: [sha256('l')] },
+    history: [{ created: '2026-11-24T12:00:00Z', created_by: 'COPY rootfs/ /' }, { empty_layer: true }],
   });
   const manifest = JSON.stringify({
     config: { mediaType: 'c', digest: sha256(config), size: config.length },
@@ -298,7 +299,10 @@ describe('reading content', () => {
     const server = await serve(({ path }) => ({ status: 200, body: path.includes('/blobs/') ? config : layered }));
     const registries = registriesFor(server);
 
-    expect(await registries.layers({ ...node, digest: sha256(layered) }, 'linux/arm/v7')).toEqual([sha256('l')]);
+    expect(await registries.origin({ ...node, digest: sha256(layered) }, 'linux/arm/v7')).toEqual({
+      layers: [sha256('l')],
+      history: ['COPY rootfs/ /', ''],
+    });
 
     const blobs = server.requests.filter(({ path }) => path.includes('/blobs/')).map(({ path }) => path);
     expect(blobs).toEqual([`/v2/library/node/blobs/${sha256(config)}`]);

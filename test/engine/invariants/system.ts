@@ -75,8 +75,8 @@ export async function layersBuilt({ registries }: ServedAzure, { runId }: Run): 
   return layersOf((await registries.team.manifest('hello-world', runId)).body);
 }
 
-export function firstLayer({ manifest }: Release): string | undefined {
-  return layersOf(manifest.body)[0];
+export function lastLayer({ manifest }: Release): string | undefined {
+  return layersOf(manifest.body).at(-1);
 }
 
 function layersOf(manifest: Buffer): readonly string[] {

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadKeys, type Keys } from '../../../local/host/keys.ts';
 import { newState, startHostProcess, type HostProcess } from './support/hostProcess.ts';
@@ -100,6 +102,15 @@ describe('an HTTP function on the local host', () => {
     expect([said.status, streamed, atLimit.status]).toEqual([413, 413, 201]);
   });
 
+  it('listens on 127.0.0.1 and on no other address of this machine', async () => {
+    const port = Number(new URL(host.origin).port);
+    const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    const addresses = ['127.0.0.2', ...others.map(({ address }) => address)].filter((one) => one !== '127.0.0.1');
+
+    expect(await Promise.all(addresses.map((address) => accepts(address, port)))).toEqual(addresses.map(() => false));
+    expect(await accepts('127.0.0.1', port)).toBe(true);
+  });
+
   it('refuses a name that resolves to this machine without being its own', async () => {
     const status = await send('/api/nothing', { headers: { host: 'attacker.example' } });
 
@@ -132,3 +143,13 @@ describe('an HTTP function on the local host', () => {
     });
   }
 });
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -26,7 +26,7 @@ describe("the host's process, killed", () => {
     },
   );
 
-  it('runs an activity again that was in flight, and fires a timer that was waiting', async () => {
+  it('runs an activity again that was in flight, and fires a timer that was waiting (16)', async () => {
     const state = newState();
     const first = await startHostProcess({ state });
     const before = durableClient(first.origin, state);

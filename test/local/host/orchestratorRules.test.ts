@@ -80,6 +80,15 @@ describe('an orchestrator on the local engine', () => {
     expect(delays.map((delay) => delay > 900)).toEqual([true, false]);
   });
 
+  it('is told of a failed activity by the engine’s words and its message, and fails with that in its output (8)', async () => {
+    const { runtimeStatus, output } = await run('steps', [{ call: 'flaky', input: { key: 'once', good: 99 } }]);
+
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toMatch(
+      /^Orchestrator function 'steps' failed: .*Activity function 'flaky' failed: {2}attempt 1 failed/,
+    );
+  });
+
   it('is refused a retry time-out, which would hang on Azure (4)', async () => {
     const { runtimeStatus, output } = await run('retryWithTimeout', null);
 

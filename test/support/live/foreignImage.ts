@@ -14,7 +14,7 @@ const configSchema = z.looseObject({
   history: z.array(z.unknown()).default([]),
 });
 
-/** An image that works as another does and has one layer more, at its bottom: nobody let it in. */
+/** An image that works as another does and has one layer more, as if it were built on that: nobody let it in. */
 export async function prepareForeignImage(registry: Registry, repository: string, from: string): Promise<Release> {
   const current = await registry.manifest(repository, from);
   const manifest = manifestSchema.parse(JSON.parse(current.body.toString()));
@@ -22,12 +22,12 @@ export async function prepareForeignImage(registry: Registry, repository: string
   const content = Buffer.from('Nobody let this in.\n');
   const tar = writeTar([{ kind: 'file', path: 'foreign', isExecutable: false, content }]);
   const layer = gzipSync(tar);
-  const history = config.history.length === 0 ? [] : [{ created_by: 'somebody' }, ...config.history];
-  const rootfs = { ...config.rootfs, diff_ids: [digestOf(tar), ...config.rootfs.diff_ids] };
+  const history = config.history.length === 0 ? [] : [...config.history, { created_by: 'somebody' }];
+  const rootfs = { ...config.rootfs, diff_ids: [...config.rootfs.diff_ids, digestOf(tar)] };
   const changed = Buffer.from(JSON.stringify({ ...config, rootfs, history }));
   const layers = [
-    { ...manifest.layers[0], digest: await registry.pushBlob(repository, layer), size: layer.length },
     ...manifest.layers,
+    { ...manifest.layers[0], digest: await registry.pushBlob(repository, layer), size: layer.length },
   ];
   const digest = await registry.pushBlob(repository, changed);
   const body = Buffer.from(

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { cleanHome } from '../../../local/instance/cleanHome.ts';
@@ -13,6 +13,7 @@ import type { Target } from '../../../local/walkthrough/target.ts';
 import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { sampleConfiguration } from './sampleConfiguration.ts';
 
 /** A whole local Azure with the compiled function app, as `npm start` makes it, in a state directory of its own. */
 export interface Live {
@@ -31,11 +32,13 @@ export interface Live {
 
 /**
  * @param hostEnv added to the app settings
- * @param configuration path of a customhouse.yaml; the clone's own without one
+ * @param given path of a customhouse.yaml; the sample's without one
  */
-export async function startLive(hostEnv: AppSettings = {}, configuration?: string): Promise<Live> {
+export async function startLive(hostEnv: AppSettings = {}, given?: string): Promise<Live> {
   const { directory } = await freshHome();
-  const instance = await startInstance(directory, { hostEnv, ...(configuration !== undefined && { configuration }) });
+  const configuration = given ?? join(directory, 'customhouse.yaml');
+  if (given === undefined) writeFileSync(configuration, sampleConfiguration().toString());
+  const instance = await startInstance(directory, { hostEnv, configuration });
   if ('runsAs' in instance) throw new Error(`A fresh state directory is in use by process ${instance.runsAs}.`);
   const target = localTarget(instance.file);
   const { dockerhub, public: upstream, base, consumer, team } = target.registries;

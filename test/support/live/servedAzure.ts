@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { createRepository } from '../../../local/git/createRepository.ts';
 import type { Faults } from '../../../local/arm/faults.ts';
 import { createEngine } from '../../../local/containers/engine.ts';
@@ -11,7 +11,7 @@ import { cleanHome } from '../../../local/instance/cleanHome.ts';
 import { composeAzure } from '../../../local/instance/composeAzure.ts';
 import { readEngine } from '../../../local/instance/engine/find.ts';
 import { startFunctionsHost } from '../../../local/instance/functionsHost.ts';
-import { cloneRoot, engineFilePath, freshHome, type Home } from '../../../local/instance/home.ts';
+import { engineFilePath, freshHome, type Home } from '../../../local/instance/home.ts';
 import { endLeftovers } from '../../../local/instance/leftovers.ts';
 import type { Instance } from '../../../local/instance/instance.ts';
 import { composeLocalFile } from '../../../local/instance/localFile.ts';
@@ -36,6 +36,7 @@ import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { type Exchange, type Meanwhile, recordedBy } from './exchanges.ts';
+import { sampleConfiguration } from './sampleConfiguration.ts';
 
 /** The compiled function app in its host, on a local Azure that this process serves: it can be told to refuse, and shows what it was asked. */
 export interface ServedAzure {
@@ -65,7 +66,7 @@ export interface ServedOptions {
   /** What Azure refuses; asked at each request. */
   readonly faults?: Faults;
   readonly meanwhile?: Meanwhile;
-  /** Changes customhouse.yaml before the app reads it. */
+  /** Changes the sample's customhouse.yaml before the app reads it. */
   readonly configure?: (file: Document, contextOf: (repository: string) => string) => void;
   /** Git repositories besides the samples, each from a folder. */
   readonly repositories?: Readonly<Record<string, string>>;
@@ -162,9 +163,8 @@ function connected({ registries }: Target): ServedAzure['registries'] {
 }
 
 function configured(home: Home, ports: Ports, { configure }: ServedOptions): AppSettings {
-  if (configure === undefined) return {};
-  const file = parseDocument(readFileSync(join(cloneRoot, 'customhouse.yaml'), 'utf8'));
-  configure(file, (repository) => `http://127.0.0.1:${ports.git}/${repository}.git#main`);
+  const file = sampleConfiguration();
+  configure?.(file, (repository) => `http://127.0.0.1:${ports.git}/${repository}.git#main`);
   const path = join(home.directory, 'customhouse.yaml');
   writeFileSync(path, file.toString());
   return { CUSTOMHOUSE_CONFIG: path };

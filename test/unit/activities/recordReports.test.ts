@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recordReports } from '../../../functions/activities/recordReports.ts';
 import { CustomhouseError, type FaultCode } from '../../../shared/errors.ts';
 import type { RegistryName, Repository, Tag } from '../../../shared/image.ts';
@@ -49,6 +49,38 @@ it('leaves the one that can not be followed up yet, and follows the others up', 
   expect(left).toEqual([pushedImage]);
   expect(fault).toEqual({ code: 'LEDGER_UNREACHABLE', message: 'silent' });
   expect(world.started.map(({ orchestrator }) => orchestrator)).toEqual(['imageBuild']);
+});
+
+describe('of one tag', () => {
+  const [older, newer] = ['b', 'c'].map((character, index): Report => ({
+    kind: 'image',
+    image,
+    seen: { value: digestOf(character), time: `2026-11-24T12:00:0${index}.000Z` },
+  })) as [Report, Report];
+
+  it.each([[[older, newer]], [[newer, older]]])(
+    'I3: starts a run for each of two quick pushes, in whatever order they come together',
+    async (reports) => {
+      const world = await worldWhere(undefined);
+
+      await recordReports({ reports }, world);
+
+      const { items } = await world.app.ledger.runs.list({ task: 'base-import-node' }, 10);
+      const causes = items.map(({ cause }) => cause).filter((cause) => cause.kind === 'image');
+      expect(causes.toSorted((a, b) => a.observation - b.observation).map(({ digest }) => digest)).toEqual([
+        digestOf('b'),
+        digestOf('c'),
+      ]);
+    },
+  );
+
+  it('leaves the newer one too where the older can not be followed up yet: alone it would make the older late', async () => {
+    const world = await worldWhere('LEDGER_UNREACHABLE');
+
+    const { left } = await recordReports({ reports: [older, newer] }, world);
+
+    expect(left).toEqual([older, newer]);
+  });
 });
 
 it('leaves none that waiting does not help', async () => {

@@ -1,17 +1,65 @@
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { repairRuns } from '../../../functions/activities/repair/repairRuns.ts';
+import type { Run } from '../../../shared/run.ts';
 import { startRun } from '../../../shared/start/startRun.ts';
-import { fakeWorld } from '../../support/fakeApp.ts';
+import { fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 import { quietLog } from './quietLog.ts';
 
-it('I7: ends a run in Error that never reached its end, and has the webhooks told', async () => {
-  const world = fakeWorld();
+let world: FakeWorld;
+let run: Run;
+/** Whether the engine has an unfinished instance of it. */
+let isUnderWay: boolean;
+
+beforeEach(async () => {
+  world = fakeWorld();
+  isUnderWay = false;
   const cause = { kind: 'request', request: 'a' } as const;
-  const { run } = await startRun(world.app, world.starter, { task: 'hello-world', trigger: 'Manual', cause });
-  world.time = new Date(world.time.getTime() + 3600 * 1000);
+  ({ run } = await startRun(world.app, world.starter, { task: 'hello-world', trigger: 'Manual', cause }));
+  world.started.length = 0;
+});
 
-  for (let tick = 0; tick < 4; tick++) await repairRuns(null, { ...world, log: quietLog });
+async function repairAfter(seconds: number): Promise<void> {
+  world.time = new Date(Date.parse(run.createdAt) + seconds * 1000);
+  const starter = { ...world.starter, isUnfinished: () => Promise.resolve(isUnderWay) };
+  await repairRuns(null, { app: world.app, starter, log: quietLog });
+}
 
-  expect(await world.app.ledger.runs.get(run.runId)).toMatchObject({ status: 'Error' });
-  expect(world.started.at(-1)).toMatchObject({ orchestrator: 'notify', input: { runId: run.runId } });
+describe('I7: a run that has not ended', () => {
+  it('is started again, under its ID, after two minutes without an orchestration', async () => {
+    await repairAfter(121);
+
+    expect(world.started).toMatchObject([{ orchestrator: 'imageBuild', instanceId: run.runId }]);
+  });
+
+  it('is left alone while it may just be about to be started', async () => {
+    await repairAfter(119);
+
+    expect(world.started).toEqual([]);
+  });
+
+  it('is left alone while its orchestration goes on', async () => {
+    isUnderWay = true;
+
+    await repairAfter(3600);
+
+    expect(world.started).toEqual([]);
+  });
+
+  it('is left alone once it has ended', async () => {
+    await world.app.ledger.runs.update(run.runId, () => ({ status: 'Succeeded' }));
+
+    await repairAfter(3600);
+
+    expect(world.started).toEqual([]);
+  });
+
+  it('ends in Error after three starts, and has the webhooks told', async () => {
+    for (let tick = 0; tick < 4; tick++) await repairAfter(3600);
+
+    expect(world.started.map(({ orchestrator }) => orchestrator)).toEqual(['imageBuild', 'imageBuild', 'notify']);
+    expect(await world.app.ledger.runs.get(run.runId)).toMatchObject({
+      status: 'Error',
+      reason: expect.stringMatching(/started 3 times and never reached its end.*run the task again/) as string,
+    });
+  });
 });

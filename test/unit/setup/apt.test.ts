@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeFakeClone, type FakeClone } from './fakeClone.ts';
 
 let clone: FakeClone;
@@ -50,6 +51,37 @@ describe('a machine without an engine', () => {
 
     expect(exitCode).toBe(0);
     expect((await clone.calls()).filter((call) => call.endsWith('update'))).toHaveLength(1);
+  });
+
+  it('ends up right the next time when it was killed while apt installed', async () => {
+    await clone.command('apt-get', `case "$*" in *install*) echo "$$" > pid; exec sleep 60;; esac; ${apt}`);
+    const killed = clone.spawn(['start']);
+    const hasEnded = once(killed, 'exit');
+    const orphan = await vi.waitFor(
+      async () => Number.parseInt(await clone.read('pid'), 10) || Promise.reject(new Error('no PID yet')),
+      {
+        timeout: 60_000,
+      },
+    );
+    killed.kill('SIGKILL');
+    await hasEnded;
+    process.kill(orphan, 'SIGKILL');
+    await clone.command('apt-get', apt);
+    const before = (await clone.calls()).length;
+
+    const { exitCode } = await clone.run(['start']);
+
+    expect(exitCode).toBe(0);
+    const calls = (await clone.calls()).slice(before);
+    expect(calls.map((call) => call.split(' ').at(0))).toEqual([
+      'engine',
+      'apt-get',
+      'dpkg',
+      'apt-get',
+      'engine',
+      'verb',
+    ]);
+    expect(calls).toContain('dpkg --configure -a');
   });
 
   it("stops with apt's own words when it fails", async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtImage } from '../../../shared/start/look.ts';
 import { importOf } from '../../../shared/start/effectiveTask.ts';
-import { syncWatches } from '../../../shared/start/watched.ts';
+import { syncWatches } from '../../../shared/start/syncWatches.ts';
 import { digestOf, fakeWorld } from '../../support/fakeApp.ts';
 
 it('begins a new watch at what is there now: what moved unseen while nobody watched starts nothing', async () => {

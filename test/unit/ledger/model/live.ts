@@ -7,7 +7,7 @@ const enoughRepairs = 3;
 /** Everything between two quiet moments happens at once, in whatever order the turns come; at last nothing more comes from outside. */
 export async function live(world: World, script: readonly Happening[]): Promise<void> {
   await world.ledger.observations.look(upstreamTag, () => Promise.resolve(world.upstream));
-  await world.ledger.observations.beginWatch(upstreamTag, key.task);
+  await world.ledger.observations.beginWatch(upstreamTag, [key.task]);
   for (const [index, what] of script.entries()) {
     if (what.kind === 'quiet') await quiet(world);
     else world.late.push(happen(world, what, `request-${index}`));
