@@ -5,9 +5,10 @@ import { quietCall, trustRegistriesOf, type RunScope } from './scope.ts';
 import type { TaskRun } from './types.ts';
 
 /** What a scope is made of, as far as it is given. */
-type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'tools' | 'images' | 'pushed'> & {
-  readonly directory: string;
-};
+type Given = Pick<
+  RunScope,
+  'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'tools' | 'stepsAtOnce' | 'images' | 'pushed'
+> & { readonly directory: string };
 
 /** Makes everything that a run has for itself: its folder, its logins, the names of its containers. */
 export async function openScope({ directory, ...given }: Given): Promise<RunScope> {

@@ -33,6 +33,9 @@ export interface RunScope {
   readonly trusted: Set<string>;
   /** How this machine's npm reaches its registry; undefined: as everywhere. */
   readonly npmSettings: () => Promise<NpmSettings | undefined>;
+  /** Non-detached steps. */
+  readonly stepsAtOnce: number;
+  /** In a step it leaves the step's place to others. */
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
