@@ -12,6 +12,7 @@ import { writeVolumes } from './steps/volumes.ts';
 import { pathInWorkspace } from './steps/workspacePath.ts';
 import { taskOfBuildRequest } from './buildRequest.ts';
 import { refuseUnsupported } from './refuse.ts';
+import { describeProblem } from '../../shared/taskFile/problem.ts';
 import { readTaskFile } from '../../shared/taskFile/read.ts';
 import { runData } from './runData.ts';
 import type { SecretText } from '../../shared/taskFile/schema.ts';
@@ -79,6 +80,7 @@ async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {
     resolveSecret: (secret) => resolveSecret(scope, secret),
   });
   refuseUnsupported(taskFile);
+  for (const problem of taskFile.withoutEffect) scope.log.line(`WARNING: ${describeProblem(taskFile.file, problem)}`);
   return taskFile;
 }
 

@@ -182,14 +182,18 @@ steps:
     fails: 'failed to run step ID: a: exit status 1',
   },
   {
-    title: 'pull, cache and secret, which change nothing on a fresh agent',
+    title: 'pull and cache, which change nothing on a fresh agent, and secret, of which the log says so',
     yaml: `steps:
   - { build: -t t ., cache: enabled, isolation: ~ }
   - { cmd: $Registry/base:1 echo pulled, pull: true, secret: { id: a, keyvault: 'https://a.vault.azure.net/secrets/a' } }
 `.replace(', isolation: ~', ''),
     files: { Dockerfile: 'FROM scratch\nCOPY . /\n' },
     order: ['acb_step_0', 'acb_step_1'],
-    says: ['Step specified pull. Performing an explicit pull...', 'pulled'],
+    says: [
+      'WARNING: task file:4:44: steps.1.secret: has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}',
+      'Step specified pull. Performing an explicit pull...',
+      'pulled',
+    ],
   },
   {
     title: 'aliases of the run, of the file, of a source, and for images',
