@@ -41,7 +41,7 @@ export async function removeContainers(engine: ContainerEngine): Promise<number>
 const podmanAtOnce = ['--time', '0', '--depend', '--ignore'];
 
 /** The arguments that remove containers at once. */
-export function removeNow({ file }: ContainerEngine): readonly string[] {
+export function removeNow({ file }: Pick<ContainerEngine, 'file'>): readonly string[] {
   return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? podmanAtOnce : [])];
 }
 

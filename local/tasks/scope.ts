@@ -4,6 +4,7 @@ import { parseImageName } from './imageName.ts';
 import type { NpmSettings } from '../npm/settings.ts';
 import type { Tools } from './builtIns/tools.ts';
 import type { RunLog } from './log.ts';
+import type { RunContainers } from './runContainers.ts';
 import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
 import type { OutputImage, SignedIn, TaskRun } from './types.ts';
 
@@ -27,8 +28,7 @@ export interface RunScope {
   readonly pushed: OutputImage[];
   /** Who `az login` has signed in. */
   readonly session: { signedIn?: SignedIn };
-  /** Containers that do not go by themselves, in the order in which they were started. */
-  readonly containers: string[];
+  readonly containers: RunContainers;
   /** Plain-HTTP registries that the run's engine calls know. */
   readonly trusted: Set<string>;
   /** How this machine's npm reaches its registry; undefined: as everywhere. */

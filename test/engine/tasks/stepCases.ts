@@ -12,10 +12,12 @@ export interface StepCase {
   readonly fails?: string;
 }
 
-const sh = '$Registry/base:1 sh -c';
+/** A shell of the base image. */
+export const sh = '$Registry/base:1 sh -c';
 /** Fails until it has been tried three times. */
 const thirdTime = `${sh} "echo x >> tries; cat tries; echo temporary; [ $(cat tries | tr -d '\\n') = xxx ]"`;
 
+/** Each property alone. */
 export const stepCases: readonly StepCase[] = [
   {
     title: "steps without an ID, in the order of the file, under ACR's names",
@@ -250,22 +252,7 @@ steps:
     order: ['acb_step_0', 'acb_step_1'],
     says: ['from the folder'],
   },
-  {
-    title: 'steps in parallel that both must end before the next',
-    yaml: `steps:
-  - { id: a, cmd: '${meet('a', 'b')}', when: ['-'] }
-  - { id: b, cmd: '${meet('b', 'a')}', when: ['-'] }
-  - { id: c, cmd: $Registry/base:1 ls, when: [a, b] }
-`,
-    order: ['a', 'b', 'c'],
-    says: ['met-a', 'met-b'],
-  },
 ];
-
-/** Ends only when the other step has begun, too. */
-function meet(own: string, other: string): string {
-  return `${sh} "touch met-${own}; while [ ! -e met-${other} ]; do sleep 0.05; done"`;
-}
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');
