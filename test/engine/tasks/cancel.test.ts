@@ -26,7 +26,7 @@ it.each([
   - { id: b, cmd: '$Registry/base:1 ${deaf}', when: [kept] }
 `,
     /** Two of them have spoken. */
-    begun: /up[^]*up/,
+    begun: /^up$[^]*^up$/m,
   },
   {
     title: 'a step that is tried again and again, and its service',
