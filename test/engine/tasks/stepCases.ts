@@ -186,13 +186,15 @@ steps:
   {
     title: 'pull and cache, which change nothing on a fresh agent, and secret, of which the log says so',
     yaml: `steps:
-  - { build: -t t ., cache: enabled, isolation: ~ }
-  - { cmd: $Registry/base:1 echo pulled, pull: true, secret: { id: a, keyvault: 'https://a.vault.azure.net/secrets/a' } }
-`.replace(', isolation: ~', ''),
+  - { build: -t t ., cache: enabled }
+  - cmd: $Registry/base:1 echo pulled
+    pull: true
+    secret: { id: a, keyvault: 'https://a.vault.azure.net/secrets/a' }
+`,
     files: { Dockerfile: 'FROM scratch\nCOPY . /\n' },
     order: ['acb_step_0', 'acb_step_1'],
     says: [
-      'WARNING: task file:4:44: steps.1.secret: has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}',
+      'WARNING: task file:6:5: steps.1.secret: has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}',
       'Step specified pull. Performing an explicit pull...',
       'pulled',
     ],
