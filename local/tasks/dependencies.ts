@@ -46,20 +46,16 @@ export function logDependencies(scope: RunScope, images: readonly InspectedImage
   scope.log.line(`\n${stringify(entries, { indentSeq: false, lineWidth: 0 })}`);
 }
 
-function entriesOf(scope: RunScope, { image: { image, tags, bases }, found }: InspectedImage): object[] {
+function entriesOf(scope: RunScope, { image: { image, tags, bases, fromDigests }, found }: InspectedImage): object[] {
   const ofBuild = found.find(({ Id }) => Id.replace('sha256:', '') === image.replace('sha256:', ''));
+  function base(name: string, fromImage?: string): object {
+    return reference(name, fromImage ?? fromDigests.get(fullName(name)) ?? repoDigest(found, name));
+  }
   const shared = {
     ...(bases.runtime === undefined
       ? {}
-      : {
-          'runtime-dependency': reference(
-            bases.runtime,
-            ofBuild?.Annotations?.[baseDigest] ?? repoDigest(found, bases.runtime),
-          ),
-        }),
-    ...(bases.buildtime.length === 0
-      ? {}
-      : { 'buildtime-dependency': bases.buildtime.map((name) => reference(name, repoDigest(found, name))) }),
+      : { 'runtime-dependency': base(bases.runtime, ofBuild?.Annotations?.[baseDigest]) }),
+    ...(bases.buildtime.length === 0 ? {} : { 'buildtime-dependency': bases.buildtime.map((name) => base(name)) }),
     // An uploaded source knows no commit.
     git: {},
   };
