@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { instanceLabel } from '../../local/containers/engine.ts';
 import { withLogins } from '../../local/containers/loginFile.ts';
+import { removeNow } from '../../local/containers/removeAll.ts';
 import { plainLoopbackRegistries } from '../../local/containers/registriesConf.ts';
 import { freePort } from '../../local/instance/freePort.ts';
 import { cloneRoot } from '../../local/instance/home.ts';
@@ -61,7 +62,7 @@ function environmentOf({ engine, instance, world }: System): NodeJS.ProcessEnv {
     ENGINE: engine.command,
     BUILD: [...dialect.freshBuild, ...engine.buildArguments, ...label].join(' '),
     RUN: label.join(' '),
-    REMOVE: dialect.removeContainers.join(' '),
+    REMOVE: removeNow({ file: engine }).join(' '),
     TEST_NETWORK: engine.stepNetwork.join(' '),
     APP_NETWORK: engine.serviceNetwork.join(' '),
     DOCKERHUB: dockerhub.server,

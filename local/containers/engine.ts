@@ -23,8 +23,18 @@ export function instanceLabel(instance: string): string {
  * background (`run -d`) outlives an abort: remove it by label.
  */
 export function createEngine(file: EngineFile, instance: string): ContainerEngine {
-  const settled = { ...file, env: { ...plainLoopbackRegistries(file), ...file.env } };
+  const settled = { ...file, env: { ...buildKit(file), ...plainLoopbackRegistries(file), ...file.env } };
   return { file, instance, call: (call) => runCommand(settled, withLabel(call, instance)) };
+}
+
+/**
+ * Docker's older builder takes neither `--progress` nor mounts, and leaves images of a build that failed; its client falls back to it without a
+ * word where buildx is missing. With this it says what is missing, and the probe passes that on.
+ *
+ * @see https://docs.docker.com/build/buildkit/#getting-started
+ */
+function buildKit({ kind }: EngineFile): Readonly<Record<string, string>> {
+  return kind === 'docker' ? { DOCKER_BUILDKIT: '1' } : {};
 }
 
 function withLabel(call: EngineCall, instance: string): EngineCall {

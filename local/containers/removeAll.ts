@@ -1,4 +1,5 @@
 import { instanceLabel } from './engine.ts';
+import { isImageGone, listImages } from './listImages.ts';
 import type { ContainerEngine } from './types.ts';
 
 /** What was removed, for the person who asked for it. */
@@ -22,12 +23,6 @@ export async function removeAll(engine: ContainerEngine, loginServers: readonly 
   return { containers, images };
 }
 
-/** How often the images are listed when others keep removing some meanwhile. */
-const mostListings = 20;
-const isGone = /no such image|image not known|unable to find/i;
-/** Podman's list also meets images of which only a part is there yet, or still. */
-const isInMotion = /retrieving parent of image|locating item named/i;
-
 /** Only the containers: what a killed instance left running. */
 export async function removeContainers(engine: ContainerEngine): Promise<number> {
   const label = `label=${instanceLabel(engine.instance)}`;
@@ -41,7 +36,7 @@ export async function removeContainers(engine: ContainerEngine): Promise<number>
 const podmanAtOnce = ['--time', '0', '--depend', '--ignore'];
 
 /** The arguments that remove containers at once. */
-export function removeNow({ file }: ContainerEngine): readonly string[] {
+export function removeNow({ file }: Pick<ContainerEngine, 'file'>): readonly string[] {
   return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? podmanAtOnce : [])];
 }
 
@@ -53,8 +48,8 @@ async function removeNamed(engine: ContainerEngine, noun: 'pod' | 'network'): Pr
 
 async function removeImages(engine: ContainerEngine, loginServers: readonly string[]): Promise<number> {
   const label = `label=${instanceLabel(engine.instance)}`;
-  const byLabel = await imageLines(engine, ['--quiet', '--filter', label]);
-  const all = await imageLines(engine, ['--format', '{{.Repository}} {{.ID}}']);
+  const byLabel = await listImages(engine, ['--quiet', '--filter', label]);
+  const all = await listImages(engine, ['--format', '{{.Repository}} {{.ID}}']);
   const byName = all
     .filter((line) => loginServers.some((server) => line.startsWith(`${server}/`)))
     .map((line) => line.slice(line.lastIndexOf(' ') + 1));
@@ -64,20 +59,9 @@ async function removeImages(engine: ContainerEngine, loginServers: readonly stri
   return ids.length;
 }
 
-/** Podman's list fails when somebody else makes or removes an image while it is made: it is made again. */
-async function imageLines(engine: ContainerEngine, args: readonly string[]): Promise<string[]> {
-  const command = ['images', '--no-trunc', ...args];
-  for (let attempt = 1; attempt < mostListings; attempt++) {
-    const { exitCode, stdout, stderr } = await engine.call({ arguments: command });
-    if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
-    if (!isGone.test(stderr) && !isInMotion.test(stderr)) throw failed(engine, command, stderr);
-  }
-  return lines(engine, command);
-}
-
 async function removeImage(engine: ContainerEngine, id: string): Promise<void> {
   const { exitCode, stderr } = await engine.call({ arguments: ['rmi', '--force', id] });
-  if (exitCode !== 0 && !isGone.test(stderr)) throw failed(engine, ['rmi', id], stderr);
+  if (exitCode !== 0 && !isImageGone(stderr)) throw failed(engine, ['rmi', id], stderr);
 }
 
 async function lines(engine: ContainerEngine, args: readonly string[]): Promise<string[]> {

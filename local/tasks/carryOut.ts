@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inspectBuilt, type InspectedImage, logDependencies } from './dependencies.ts';
 import { runInOrder } from './graph.ts';
+import { createPlaces } from './places.ts';
 import { extractContext } from './runFolder.ts';
 import type { RunScope } from './scope.ts';
 import { createServiceNetwork } from './serviceNetwork.ts';
@@ -11,6 +12,7 @@ import { writeVolumes } from './steps/volumes.ts';
 import { pathInWorkspace } from './steps/workspacePath.ts';
 import { taskOfBuildRequest } from './buildRequest.ts';
 import { refuseUnsupported } from './refuse.ts';
+import { describeProblem } from '../../shared/taskFile/problem.ts';
 import { readTaskFile } from '../../shared/taskFile/read.ts';
 import { runData } from './runData.ts';
 import type { SecretText } from '../../shared/taskFile/schema.ts';
@@ -41,17 +43,17 @@ export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: 
 
 async function runSteps(scope: RunScope, task: Task, signal: AbortSignal): Promise<void> {
   const network = await createServiceNetwork(task.steps, scope.folder, scope.engine.file.stepNetwork);
+  const placeOf = createPlaces(task.steps, scope.stepsAtOnce);
   const images: Promise<InspectedImage>[] = [];
-  const seconds = new Map<string, number>();
+  const elapsed = new Map<string, number>();
   await runInOrder(task.steps, signal, async (step, stepSignal) => {
-    const startedAt = performance.now();
-    const image = await runStep(scope, network, step, stepSignal);
+    const { image, seconds } = await runStep(scope, { network, placeOf }, step, stepSignal);
     if (image !== undefined) images.push(inspectLater(scope, image));
-    seconds.set(step.id, (performance.now() - startedAt) / 1_000);
+    elapsed.set(step.id, seconds);
   });
   for (const { id } of task.steps) {
-    const elapsed = (seconds.get(id) ?? 0).toFixed(6);
-    scope.log.line(`Step ID: ${id} marked as successful (elapsed time in seconds: ${elapsed})`);
+    const seconds = (elapsed.get(id) ?? 0).toFixed(6);
+    scope.log.line(`Step ID: ${id} marked as successful (elapsed time in seconds: ${seconds})`);
   }
   logDependencies(scope, await Promise.all(images));
 }
@@ -78,6 +80,7 @@ async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {
     resolveSecret: (secret) => resolveSecret(scope, secret),
   });
   refuseUnsupported(taskFile);
+  for (const problem of taskFile.withoutEffect) scope.log.line(`WARNING: ${describeProblem(taskFile.file, problem)}`);
   return taskFile;
 }
 

@@ -23,11 +23,15 @@ export interface InspectedImage {
   readonly found: Inspected;
 }
 
-/** Asks the engine about an image that a step has built; about its base only where the image itself does not say. */
+/** Asks the engine about an image that a step has built; about its base only where neither the builder nor the image says what it was. */
 export async function inspectBuilt(scope: RunScope, image: BuiltImage): Promise<InspectedImage> {
   const { runtime, buildtime } = image.bases;
   const found = await inspect(scope, [image.image, ...buildtime]);
-  if (runtime === undefined || annotatedBase(found, image.image) !== undefined) return { image, found };
+  const isTold =
+    runtime === undefined ||
+    image.fromDigests.has(fullName(runtime)) ||
+    annotatedBase(found, image.image) !== undefined;
+  if (isTold) return { image, found };
   return { image, found: [...found, ...(await inspect(scope, [runtime]))] };
 }
 
@@ -55,19 +59,13 @@ export function logDependencies(scope: RunScope, images: readonly InspectedImage
   scope.log.line(`\n${stringify(entries, { indentSeq: false, lineWidth: 0 })}`);
 }
 
-function entriesOf(scope: RunScope, { image: { image, tags, bases }, found }: InspectedImage): object[] {
+function entriesOf(scope: RunScope, { image: { image, tags, bases, fromDigests }, found }: InspectedImage): object[] {
+  function base(name: string, fromImage?: string): object {
+    return reference(name, fromImage ?? fromDigests.get(fullName(name)) ?? repoDigest(found, name));
+  }
   const shared = {
-    ...(bases.runtime === undefined
-      ? {}
-      : {
-          'runtime-dependency': reference(
-            bases.runtime,
-            annotatedBase(found, image) ?? repoDigest(found, bases.runtime),
-          ),
-        }),
-    ...(bases.buildtime.length === 0
-      ? {}
-      : { 'buildtime-dependency': bases.buildtime.map((name) => reference(name, repoDigest(found, name))) }),
+    ...(bases.runtime === undefined ? {} : { 'runtime-dependency': base(bases.runtime, annotatedBase(found, image)) }),
+    ...(bases.buildtime.length === 0 ? {} : { 'buildtime-dependency': bases.buildtime.map((name) => base(name)) }),
     // An uploaded source knows no commit.
     git: {},
   };

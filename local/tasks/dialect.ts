@@ -8,8 +8,6 @@ export interface Dialect {
   readonly localBuild: readonly string[];
   /** Arguments of `run` that keep the machine's proxy settings out of the container. */
   readonly withoutProxy: readonly string[];
-  /** Removes containers at once. */
-  readonly removeContainers: readonly string[];
   /** Takes names off images, without removing what other names hold. */
   readonly untag: (image: string, name: string) => readonly string[];
 }
@@ -21,7 +19,6 @@ const podman: Dialect = {
   freshBuild: ['--pull=always', ...podmanUncached],
   localBuild: ['--pull=never', ...podmanUncached],
   withoutProxy: ['--http-proxy=false'],
-  removeContainers: ['rm', '--force', '--time', '0'],
   untag: (image, name) => ['untag', image, name],
 };
 
@@ -29,7 +26,6 @@ const docker: Dialect = {
   freshBuild: ['--pull', '--no-cache', '--progress', 'plain'],
   localBuild: ['--no-cache', '--progress', 'plain'],
   withoutProxy: [],
-  removeContainers: ['rm', '--force'],
   untag: (_image, name) => ['rmi', name],
 };
 

@@ -1,3 +1,4 @@
+import { listImages } from '../containers/listImages.ts';
 import type { ContainerEngine } from '../containers/types.ts';
 
 /** Removes the images of ended runs from the machine, but never while another run might be using the same ones. */
@@ -51,8 +52,7 @@ export function createImageSweep(engine: ContainerEngine, quietMs: number): Imag
 }
 
 async function removeUnnamed(engine: ContainerEngine, images: readonly string[]): Promise<void> {
-  const { stdout } = await engine.call({ arguments: ['images', '--filter', 'dangling=true', '--quiet', '--no-trunc'] });
-  const unnamed = new Set(stdout.split('\n'));
+  const unnamed = new Set(await listImages(engine, ['--filter', 'dangling=true', '--quiet']));
   const ours = images.filter((image) => unnamed.has(image));
   // One that a container still uses stays; it goes with that container's instance.
   if (ours.length > 0) await engine.call({ arguments: ['rmi', ...ours] });

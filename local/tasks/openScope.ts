@@ -1,13 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { dialectOf } from './dialect.ts';
+import { createRunContainers } from './runContainers.ts';
 import { createRunFolder, writeRegistriesFile } from './runFolder.ts';
 import { quietCall, trustRegistriesOf, type RunScope } from './scope.ts';
 import type { TaskRun } from './types.ts';
 
 /** What a scope is made of, as far as it is given. */
-type Given = Pick<RunScope, 'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'tools' | 'images' | 'pushed'> & {
-  readonly directory: string;
-};
+type Given = Pick<
+  RunScope,
+  'run' | 'engine' | 'log' | 'delay' | 'npmSettings' | 'tools' | 'stepsAtOnce' | 'images' | 'pushed'
+> & { readonly directory: string };
 
 /** Makes everything that a run has for itself: its folder, its logins, the names of its containers. */
 export async function openScope({ directory, ...given }: Given): Promise<RunScope> {
@@ -18,7 +20,7 @@ export async function openScope({ directory, ...given }: Given): Promise<RunScop
     ...given,
     name,
     folder,
-    containers: [],
+    containers: createRunContainers(engine),
     named: new Map(),
     buildTags: new Set(),
     fetched: new Set(),
@@ -48,11 +50,8 @@ export async function closeScope(scope: RunScope): Promise<void> {
 }
 
 async function removeFromEngine(scope: RunScope): Promise<void> {
-  const { removeContainers, untag } = dialectOf(scope.engine.file);
-  // What holds the network goes last: the others depend on it.
-  for (const container of scope.containers.toReversed()) {
-    await quietCall(scope, { arguments: [...removeContainers, container] });
-  }
+  const { untag } = dialectOf(scope.engine.file);
+  await scope.containers.removeAll();
   for (const [name, image] of scope.named) {
     await quietCall(scope, { arguments: untag(image, name) });
   }

@@ -37,11 +37,20 @@ function refusedOf(step: Step): Refused[] {
 function refusedOfKind(step: Step): Refused[] {
   if (step.kind === 'cmd') return refusedOfBuiltIn(step);
   if (step.kind !== 'build') return [];
-  const { context, otherOptions } = step.line;
-  const options = otherOptions.map((option) => ({ key: 'build', message: `the option ${option} ${notHere}` }));
-  if (!isRemoteContext(context)) return options;
-  const message = `the context ${context} is remote: only the run's own source can be built here`;
-  return [...options, { key: 'build', message }];
+  const { context, otherOptions, platform } = step.line;
+  const messages = [
+    ...otherOptions.map((option) => `the option ${option} ${notHere}`),
+    ...(platform === undefined || isBuilt(platform) ? [] : [`the platform ${platform} ${notHere}`]),
+    ...(isRemoteContext(context)
+      ? [`the context ${context} is remote: only the run's own source can be built here`]
+      : []),
+  ];
+  return messages.map((message) => ({ key: 'build', message }));
+}
+
+/** One image for Linux; not Windows, not several at once. */
+function isBuilt(platform: string): boolean {
+  return /^linux(\/[^,]+)?$/i.test(platform);
 }
 
 /** `docker` and `az` are carried out here, not in a container of their own. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { carryOut } from './carryOut.ts';
 import { createTools } from './builtIns/tools.ts';
 import { createImageSweep } from './imageSweep.ts';
@@ -17,6 +18,8 @@ export interface TaskRunnerOptions {
   readonly now: () => Date;
   /** Waits between attempts and before steps with a `startDelay`; rejects when the signal is aborted. */
   readonly delay?: RunScope['delay'];
+  /** How many steps of a run work at once; services and steps that wait out a delay do not count. Default: as many as the machine has cores. */
+  readonly stepsAtOnce?: number;
   /** For `RUN npm install`; asked at each build. Default: nothing is handed over. */
   readonly npmSettings?: RunScope['npmSettings'];
   /** Images of ended runs are removed when no run has come for so long. Default 0: a run ends when its images are gone. */
@@ -25,7 +28,7 @@ export interface TaskRunnerOptions {
 
 /** ACR Tasks' agent: carries out task files and build requests with the machine's container engine. */
 export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
-  const { engine, directory, now, delay = realDelay, quietMs = 0 } = options;
+  const { engine, directory, now, delay = realDelay, quietMs = 0, stepsAtOnce = availableParallelism() } = options;
   const npmSettings = options.npmSettings ?? (() => Promise.resolve(undefined));
   const sweep = createImageSweep(engine, quietMs);
   const tools = createTools(engine);
@@ -39,8 +42,10 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     const outputImages: RunScope['pushed'] = [];
     await sweep.enter();
     try {
-      const shared = { run, engine, directory, log, delay, npmSettings, tools };
+      const shared = { run, engine, directory, log, delay, npmSettings, tools, stepsAtOnce };
       const scope = await openScope({ ...shared, images, pushed: outputImages });
+      // What goes wrong here goes wrong again, and is told, when the scope is closed.
+      signal.addEventListener('abort', () => void scope.containers.removeAll().catch(() => undefined), { once: true });
       await carryOut(scope, signal, now()).finally(() => closeScope(scope));
       return { status: 'Succeeded', outputImages };
     } catch (error) {

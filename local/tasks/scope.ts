@@ -4,6 +4,7 @@ import { parseImageName } from './imageName.ts';
 import type { NpmSettings } from '../npm/settings.ts';
 import type { Tools } from './builtIns/tools.ts';
 import type { RunLog } from './log.ts';
+import type { RunContainers } from './runContainers.ts';
 import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
 import type { OutputImage, SignedIn, TaskRun } from './types.ts';
 
@@ -27,12 +28,14 @@ export interface RunScope {
   readonly pushed: OutputImage[];
   /** Who `az login` has signed in. */
   readonly session: { signedIn?: SignedIn };
-  /** Containers that do not go by themselves, in the order in which they were started. */
-  readonly containers: string[];
+  readonly containers: RunContainers;
   /** Plain-HTTP registries that the run's engine calls know. */
   readonly trusted: Set<string>;
   /** How this machine's npm reaches its registry; undefined: as everywhere. */
   readonly npmSettings: () => Promise<NpmSettings | undefined>;
+  /** Non-detached steps. */
+  readonly stepsAtOnce: number;
+  /** In a step it leaves the step's place to others. */
   readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 

@@ -11,10 +11,15 @@ export class TaskFileError extends Error {
 
   constructor(file: string, problems: readonly TaskFileProblem[]) {
     const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    super(inOrder.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+    super(inOrder.map((problem) => describeProblem(file, problem)).join('\n'));
     this.name = 'TaskFileError';
     this.problems = inOrder;
   }
+}
+
+/** One line: `acr-task.yaml:4:5: steps.1.cmd: …` */
+export function describeProblem(file: string, { line, column, message }: TaskFileProblem): string {
+  return `${file}:${line}:${column}: ${message}`;
 }
 
 /** Where an offset lies in a text. */

@@ -50,7 +50,7 @@ export const stepSchema = z.strictObject({
   privileged: flag.default(false),
   exitedWith: exitCodes.default([]),
   exitedWithout: exitCodes.default([]),
-  // Documented with no form and without effect in the agent: secrets are the file's.
+  // Documented without a form, and the agent's step has no such field: https://github.com/Azure/acr-builder/blob/main/graph/step.go
   secret: z.unknown().optional(),
 });
 

@@ -74,6 +74,8 @@ export interface TaskFile extends Task {
    * @param path from the file's root, for example `['steps', 1, 'privileged']`; the nearest part around it where there is none
    */
   readonly problemAt: (path: readonly (string | number)[], message: string) => TaskFileProblem;
+  /** What ACR passes over in silence: nothing is wrong, but somebody meant something by it. */
+  readonly withoutEffect: readonly TaskFileProblem[];
 }
 
 /** Files that steps can mount. */

@@ -36,7 +36,14 @@ export function toTask(
   });
   if (problems.length > 0) throw new TaskFileError(file, problems);
   const volumes = value.volumes.map(({ name, secret }) => ({ name, files: secret }));
-  return { steps, volumes, file, problemAt };
+  return { steps, volumes, file, problemAt, withoutEffect: withoutEffectIn(parsed) };
+}
+
+function withoutEffectIn({ value, problemAt }: ParsedText<TaskFileText>): TaskFileProblem[] {
+  const message = 'has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}';
+  return value.steps.flatMap(({ secret }, index) =>
+    secret === undefined ? [] : [problemAt(['steps', index, 'secret'], message)],
+  );
 }
 
 function toStep(file: TaskFileText, index: number, imageAliases: Readonly<Record<string, string>>): Step {

@@ -29,8 +29,10 @@ const stepNetwork = ['--network', 'host'];
 /** About what a step has on an ACR agent. What takes more is killed, which is no answer of a gate. */
 const stepLimits = ['--memory', '4g'];
 
+/** A build reaches what the machine reaches, its package registry above all; Podman's chroot isolation does so by itself. */
 function describeDocker(command: string): Candidate {
-  return { kind: 'docker', command, env: {}, buildArguments: [], serviceNetwork: [], stepNetwork, stepLimits };
+  const buildArguments = ['--network', 'host'];
+  return { kind: 'docker', command, env: {}, buildArguments, serviceNetwork: [], stepNetwork, stepLimits };
 }
 
 /**

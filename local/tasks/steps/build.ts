@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import type { EngineResult } from '../../containers/types.ts';
 import { dialectOf } from '../dialect.ts';
 import { buildBasesOf, type BuildBases } from '../buildBases.ts';
+import { fromDigestsIn } from '../fromDigests.ts';
 import { fullName } from '../imageName.ts';
 import { callEngine, trustRegistriesOf, type RunScope } from '../scope.ts';
 import type { BuildLine } from '../../../shared/taskFile/buildLine.ts';
@@ -18,6 +19,8 @@ export interface BuiltImage {
   readonly image: string;
   readonly tags: readonly string[];
   readonly bases: BuildBases;
+  /** Full image name → the manifest that its `FROM` got, as far as the builder says so. */
+  readonly fromDigests: ReadonlyMap<string, string>;
 }
 
 /** Builds an image on bases that are fetched anew from their registries. */
@@ -33,15 +36,15 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
   scope.log.line('Successfully scanned dependencies');
   const prepared = await withNpmSettings(scope, step.id, dockerfile);
   const idFile = join(scope.folder.root, `${step.id}.image`);
+  let said = '';
   await runAttempts(scope, step, signal, async () => {
     const pull = await obtainBases(scope, needed, signal);
     if (pull.failed !== undefined) return pull.failed;
     const files = ['--iidfile', idFile, '--file', prepared.path, ...prepared.arguments];
-    return callEngine(
-      scope,
-      { arguments: ['build', ...pull.arguments, ...files, ...optionsOf(scope, line), context] },
-      signal,
-    );
+    const call = { arguments: ['build', ...pull.arguments, ...files, ...optionsOf(scope, line), context] };
+    const built = await callEngine(scope, call, signal);
+    said = built.stderr + built.stdout;
+    return built;
   });
   const image = (await readFile(idFile, 'utf8')).trim();
   for (const tag of line.tags.map(fullName)) {
@@ -49,7 +52,7 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
     scope.buildTags.add(tag);
   }
   for (const name of needed) scope.fetched.add(fullName(name));
-  return { step: step.id, image, tags: line.tags, bases };
+  return { step: step.id, image, tags: line.tags, bases, fromDigests: fromDigestsIn(said) };
 }
 
 /** Bases come from their registries, unless this run has one by that name: then that one is named on the machine for the build. */

@@ -206,7 +206,7 @@ it('builds on an image that an earlier step of the run has built, and leaves no 
 it.each([
   [{ Other: 'FROM scratch\n' }, '-t t .', 'there is no Dockerfile in the source'],
   [{ 'sub/Dockerfile': 'FROM scratch\n' }, '-f ../../../etc/passwd .', 'there is no ../../../etc/passwd in the source'],
-  [{ Dockerfile: 'FROM scratch\nNONSENSE\n' }, '.', 'exit status 125'],
+  [{ Dockerfile: 'FROM scratch\nNONSENSE\n' }, '.', 'exit status'],
 ])('fails with a reason when the build of %j by %s can not be', async (source, line, reason) => {
   const { status, errorMessage, log } = await workshop.carryOut(
     { kind: 'task', yaml: `steps:\n  - { id: build, build: '${line}' }\n` },
@@ -214,7 +214,8 @@ it.each([
   );
 
   expect(status).toBe('Failed');
-  expect(errorMessage).toBe(`failed to run step ID: build: ${reason}`);
+  // Engines have exit codes of their own for it.
+  expect(errorMessage?.replace(/ \d+$/, '')).toBe(`failed to run step ID: build: ${reason}`);
   expect(log.trimEnd().split('\n').at(-1)).toBe(errorMessage);
 });
 

@@ -71,7 +71,7 @@ it("keeps a run's tags from another run and from the machine", async () => {
 });
 
 it.each([
-  ['docker pull $Registry/none:1', 1, 'none:1'],
+  ['docker pull $Registry/none:1', 1, 'manifest unknown'],
   ['docker tag $Registry/never-seen:1 $Registry/b:1', 1, 'Error response from daemon: No such image'],
 ])('fails with the exit status of "%s"', async (cmd, exitCode, reason) => {
   const { status, errorMessage, log } = await carryOut(`  - { id: a, cmd: '${cmd}' }\n`);

@@ -71,8 +71,10 @@ async function everythingIn(image: string): Promise<string> {
   const unpacked = join(directory, 'image');
   await must(workshop.engine, ['save', '--output', archive, image]);
   await mkdir(unpacked, { recursive: true });
-  // Podman's archive: each layer is a tar of its own.
-  const script = `tar -xf ${archive} -C ${unpacked} && for layer in ${unpacked}/*.tar; do tar -tf $layer; tar -xOf $layer ./app app 2>/dev/null; tar -xOf $layer usr/local/etc 2>/dev/null; done; cat ${unpacked}/*.json`;
+  // Each engine has an archive of its own: some of its files are layers.
+  const layer = 'tar -xOf "$file" ./app app 2>/dev/null; tar -xOf "$file" usr/local/etc 2>/dev/null';
+  const each = `if tar -tf "$file" 2>/dev/null; then ${layer}; else cat "$file"; fi`;
+  const script = `tar -xf ${archive} -C ${unpacked} && find ${unpacked} -type f | while read -r file; do ${each}; done`;
   const { stdout } = await promisify(execFile)('sh', ['-c', script], { maxBuffer: 512 * 1024 * 1024 });
   return stdout + (await must(workshop.engine, ['history', '--no-trunc', image]));
 }

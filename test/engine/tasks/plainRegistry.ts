@@ -52,9 +52,10 @@ export async function startPlainRegistry(): Promise<PlainRegistry> {
     const content = Buffer.concat([uploads.get(id) ?? Buffer.alloc(0), body]);
     uploads.set(id, content);
     if (request.method === 'PUT') blobs.set(searchParams.get('digest') ?? '', content);
-    response
-      .writeHead(request.method === 'PUT' ? 201 : 202, { location: `/v2/${repository}/blobs/uploads/${id}` })
-      .end();
+    const location = `/v2/${repository}/blobs/uploads/${id}`;
+    // Docker reads the range.
+    const headers = { location, range: `0-${Math.max(0, content.length - 1)}` };
+    response.writeHead(request.method === 'PUT' ? 201 : 202, headers).end();
   }
 
   function answerManifest(
@@ -89,7 +90,11 @@ export async function startPlainRegistry(): Promise<PlainRegistry> {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined, type: string): void {
-  if (body === undefined) return void response.writeHead(404).end();
+  if (body === undefined) {
+    const errors = [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }];
+    response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }));
+    return;
+  }
   response.writeHead(200, {
     'content-type': type,
     'content-length': body.length,

@@ -27,6 +27,11 @@ export const refusalCases: readonly RefusalCase[] = [
   ['  - cmd: acr purge --ago 1d\n', `acr-task.yaml:4:5: steps.1.cmd: the built-in command "acr" ${notHere}`],
   ['  - build: -t a --network host .\n', `acr-task.yaml:4:5: steps.1.build: the option --network ${notHere}`],
   [
+    '  - build: --platform windows/amd64 -t a .\n',
+    `acr-task.yaml:4:5: steps.1.build: the platform windows/amd64 ${notHere}`,
+  ],
+  ['  - build: --isolation=hyperv -t a .\n', `acr-task.yaml:4:5: steps.1.build: the option --isolation ${notHere}`],
+  [
     '  - build: https://github.com/a/b.git\n',
     "acr-task.yaml:4:5: steps.1.build: the context https://github.com/a/b.git is remote: only the run's own source can be built here",
   ],

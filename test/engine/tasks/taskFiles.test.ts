@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusalCases } from './refusalCases.ts';
 import { stepCases } from './stepCases.ts';
+import { stepCombinations } from './stepCombinations.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-it.each(stepCases)('carries out $title', async ({ yaml, files, order, says = [], fails }) => {
+it.each([...stepCases, ...stepCombinations])('carries out $title', async ({ yaml, files, order, says = [], fails }) => {
   const { status, errorMessage, log } = await workshop.carryOut(
     { kind: 'task', yaml: `version: v1.1.0\n${yaml}` },
     { runId: 'ctab', ...(files && { files: withServer(files) }) },

@@ -59,6 +59,8 @@ export async function openWorkshop(): Promise<Workshop> {
     directory,
     now: () => new Date(),
     delay: () => Promise.resolve(),
+    // Whatever the machine has.
+    stepsAtOnce: 2,
   });
   let count = 0;
   const workshop: Workshop = {

@@ -26,6 +26,11 @@ it.each([
   ['  - cmd: base:1\n    exitedWith: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWith: ${notHere}`],
   ['  - cmd: base:1\n    exitedWithout: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWithout: ${notHere}`],
   ['  - build: -t a --network host .\n', `acr-task.yaml:3:5: steps.0.build: the option --network ${notHere}`],
+  ['  - build: -t a --platform Windows .\n', `acr-task.yaml:3:5: steps.0.build: the platform Windows ${notHere}`],
+  [
+    '  - build: -t a --platform linux/amd64,linux/arm64 .\n',
+    `acr-task.yaml:3:5: steps.0.build: the platform linux/amd64,linux/arm64 ${notHere}`,
+  ],
   [
     '  - build: -t a https://github.com/a/b.git\n',
     "acr-task.yaml:3:5: steps.0.build: the context https://github.com/a/b.git is remote: only the run's own source can be built here",
@@ -47,5 +52,7 @@ it('names everything at once, in the order of the file', async () => {
 });
 
 it('lets what it carries out pass', async () => {
-  expect(await refusalOf('  - build: -t a .\n  - cmd: a\n    privileged: false\n  - push: [a]\n')).toEqual([]);
+  const steps = '  - build: -t a --platform linux/arm64/v8 .\n  - cmd: a\n    privileged: false\n  - push: [a]\n';
+
+  expect(await refusalOf(steps)).toEqual([]);
 });

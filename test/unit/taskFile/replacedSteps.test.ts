@@ -31,6 +31,18 @@ it('are those that pull, retag and push by hand, whatever their IDs', async () =
   });
 });
 
+it('are the same in a version of the well-known file that pulls nothing', async () => {
+  const found = await replaced(`
+  - { id: build-test-base-image, build: -t t:1 . }
+  - { id: validate-base-image, cmd: t:1 }
+  - { id: retag-base-image, cmd: docker tag up/node:15 r/node:15 }
+  - { id: retag-base-image-unique-tag, cmd: 'docker tag up/node:15 r/node:15-{{.Run.ID}}' }
+  - { id: push-base-image, push: [r/node:15, 'r/node:15-{{.Run.ID}}'] }
+`);
+
+  expect(Object.keys(found)).toEqual(['retag-base-image', 'retag-base-image-unique-tag', 'push-base-image']);
+});
+
 it('are also those that need a login, and what comes after a promotion', async () => {
   const found = await replaced(`
   - { id: a, build: -t t:1 . }

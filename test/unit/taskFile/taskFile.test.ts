@@ -182,6 +182,24 @@ steps:
   ]);
 });
 
+it('says where a key stands that ACR passes over in silence', async () => {
+  const { withoutEffect } = await read(`
+steps:
+  - cmd: a
+  - cmd: b
+    secret: { id: key, keyvault: 'https://vault.example/secrets/key' }
+`);
+
+  expect(withoutEffect).toEqual([
+    {
+      line: 5,
+      column: 5,
+      message:
+        'steps.1.secret: has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}',
+    },
+  ]);
+});
+
 it('takes what ACR takes of YAML 1.1: words for booleans, numbers for IDs, merged keys', async () => {
   const { steps } = await read(`
 steps:

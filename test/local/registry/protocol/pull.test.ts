@@ -68,6 +68,19 @@ describe('pulling manifests', () => {
     });
   });
 
+  it('what no client does there is answered UNSUPPORTED, with what can be done', async () => {
+    await using registry = await startRegistry();
+    await registry.client.pushImage('node', '15');
+
+    const answer = await registry.client.send('POST', '/v2/node/manifests/15');
+
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, PUT, DELETE');
+    expect(await answer.json()).toEqual({
+      errors: [{ code: 'UNSUPPORTED', message: 'The operation is unsupported.' }],
+    });
+  });
+
   it('does not answer with a type that the client did not accept', async () => {
     await using registry = await startRegistry();
     await registry.client.pushIndex('node', '15');
