@@ -23,5 +23,6 @@ export const verbs = {
   },
   bench: { script: join('bench', 'main.ts'), engine: 'stop' },
   package: { script: join('setup', 'package', 'main.mjs'), engine: 'none' },
+  release: { script: join('setup', 'release', 'main.mjs'), engine: 'none' },
   clean: { script: join('local', 'clean.ts'), engine: 'none' },
 };

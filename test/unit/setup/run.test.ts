@@ -112,7 +112,7 @@ describe('what goes wrong', () => {
     const { exitCode, output } = await clone.run(['strat']);
 
     expect(exitCode).toBe(1);
-    expect(output).toContain('<start|test|walkthrough|bench|package|clean>');
+    expect(output).toContain('<start|test|walkthrough|bench|package|release|clean>');
   });
 });
 
