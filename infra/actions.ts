@@ -323,7 +323,16 @@ const examination: readonly Need[] = [
   {
     call: 'shared/azure/access.ts readResource',
     identity: 'app',
-    on: ['every registry', 'resource group of deployments', 'build identity', 'pull identity'],
+    on: [
+      'every registry',
+      'resource group of deployments',
+      'build identity',
+      'pull identity',
+      'vault',
+      'storage account',
+      'Application Insights',
+      'task hub',
+    ],
     actions: ['Microsoft.Authorization/permissions/read'],
     why: '`customhouse doctor` asks what the app may do',
   },

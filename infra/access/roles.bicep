@@ -106,6 +106,14 @@ var roles = {
       'Microsoft.KeyVault/vaults/secrets/setSecret/action'
     ]
   }
+  rightsReader: {
+    name: 'rights reader'
+    description: 'Reads what it may do itself. For the app, where only data or Azure\'s own roles are given: vault, storage account, Application Insights, task hub.'
+    actions: [
+      'Microsoft.Authorization/permissions/read'
+    ]
+    dataActions: []
+  }
   containerDeployer: {
     name: 'container deployer'
     description: 'Creates, replaces and deletes container groups. For the app, on the resource group of deployments.'

@@ -22,7 +22,21 @@ export async function examineRights(app: Tools): Promise<readonly Check[]> {
     const here = rights.filter((right) => right.scope === scope);
     return examineScope(app, scope, here, principalId);
   });
-  return (await Promise.all(checks)).flat();
+  return [...(await Promise.all(checks)).flat(), ...notTold(app.standing)];
+}
+
+/** What every installation has, and this one's settings do not name: its rights can't be asked for. */
+function notTold({ vault, storageAccount }: Tools['standing']): readonly Check[] {
+  const settings = [
+    { id: vault, on: 'vault', name: 'CUSTOMHOUSE_VAULT_ID' },
+    { id: storageAccount, on: 'storage account', name: 'CUSTOMHOUSE_STORAGE_ID' },
+  ];
+  return settings
+    .filter(({ id }) => id === undefined)
+    .map(({ on, name }) => {
+      const remedy = `The app setting ${name} does not say which it is. Deploy infra/ again, which sets it.`;
+      return { on, what: 'tells what the app may do', answer: 'unknown', remedy };
+    });
 }
 
 async function examineScope(

@@ -127,7 +127,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     logins: { tokens: { token: unused, newPassword: unused }, vault: { read: unused, put: unused } },
     sites: { probe: unused },
     access: fakeAccess(),
-    standing: { subscriptionId: 's', buildIdentity: '/build' },
+    standing: { subscriptionId: 's', buildIdentity: '/build', vault: '/vault', storageAccount: '/storage' },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),
     signIn: 'key',
