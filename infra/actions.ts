@@ -337,6 +337,20 @@ const examination: readonly Need[] = [
     why: '`customhouse doctor` asks what the app may do',
   },
   {
+    call: 'shared/azure/rolesOf.ts readResource',
+    identity: 'app',
+    on: ['build identity', 'pull identity'],
+    actions: [`${identities}/read`],
+    why: '`customhouse doctor` asks what builds and container groups may do',
+  },
+  {
+    call: 'shared/azure/rolesOf.ts readResource',
+    identity: 'app',
+    on: ['registries built in', 'registry deployed from', 'vault'],
+    actions: ['Microsoft.Authorization/roleAssignments/read', 'Microsoft.Authorization/roleDefinitions/read'],
+    why: '`customhouse doctor` asks what builds and container groups may do',
+  },
+  {
     call: 'shared/azure/access.ts readResource',
     identity: 'app',
     on: ['every registry'],

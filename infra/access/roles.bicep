@@ -114,6 +114,15 @@ var roles = {
     ]
     dataActions: []
   }
+  rolesReader: {
+    name: 'roles reader'
+    description: 'Reads who has which role. For the app, where builds and container groups need one: registries and the vault.'
+    actions: [
+      'Microsoft.Authorization/roleAssignments/read'
+      'Microsoft.Authorization/roleDefinitions/read'
+    ]
+    dataActions: []
+  }
   containerDeployer: {
     name: 'container deployer'
     description: 'Creates, replaces and deletes container groups. For the app, on the resource group of deployments.'
@@ -128,7 +137,7 @@ var roles = {
   }
   identityReader: {
     name: 'identity reader'
-    description: 'Reads the client ID of the build identity. For the app.'
+    description: 'Reads the IDs of an identity. For the app, on those of builds and container groups.'
     actions: [
       'Microsoft.ManagedIdentity/userAssignedIdentities/read'
     ]

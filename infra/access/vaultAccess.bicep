@@ -20,6 +20,7 @@ var grants = [
   { principalId: principals.app, role: 'secretReader' }
   { principalId: principals.app, role: 'secretWriter' }
   { principalId: principals.app, role: 'rightsReader' }
+  { principalId: principals.app, role: 'rolesReader' }
   { principalId: principals.build, role: 'secretReader' }
 ]
 

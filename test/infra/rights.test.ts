@@ -108,7 +108,7 @@ describe('rights', () => {
     const roles = resources
       .filter(({ type, scope }) => type === 'Microsoft.Authorization/roleAssignments' && scope === registry)
       .map(({ properties }) => asText(properties['roleDefinitionId']));
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     for (const role of roles) expect(role.startsWith(`${elsewhere}/providers/`)).toBe(true);
     expect(grantedBy(resources)).toContain(
       `build may Microsoft.ContainerRegistry/registries/push/write on ${registry}`,

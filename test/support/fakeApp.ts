@@ -141,6 +141,7 @@ function fakeAccess(): App['access'] {
   const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] };
   return {
     permissionsAt: () => Promise.resolve([everything]),
+    permissionsOf: () => Promise.resolve([everything]),
     eventEndpoints: () => Promise.resolve(['https://customhouse.test/runtime/webhooks/EventGrid']),
     usesAbac: () => Promise.resolve(false),
     principalId: () => Promise.resolve('p1'),

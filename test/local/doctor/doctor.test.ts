@@ -18,11 +18,11 @@ async function examine(): Promise<DoctorAnswer['checks']> {
   return (JSON.parse(output) as DoctorAnswer).checks;
 }
 
-/** What the app's identity is granted in the local Azure: its registries are in RBAC mode, and there is no Application Insights. */
+/** What the app's identity and its builds' are granted in the local Azure: its registries are in RBAC mode, and there is no Application Insights. */
 function grantedActions(): string[] {
   function isHere({ identity, on }: Need): boolean {
     const elsewhere = /^(container of dead letters|Application Insights|task hub|pull identity)$/;
-    return identity === 'app' && on.some((place) => !elsewhere.test(place));
+    return ['app', 'build'].includes(identity) && on.some((place) => !elsewhere.test(place));
   }
   const here = needs.filter(isHere);
   const data = here
@@ -52,6 +52,18 @@ describe('customhouse doctor', () => {
       expect(remedy).toContain('may not');
       expect(command).toContain('az role assignment create');
     }
+  });
+
+  it('names what builds may not, and who is to get it', async () => {
+    withheld.add('Microsoft.ContainerRegistry/registries/push/write');
+
+    const wrong = (await examine()).filter(({ answer }) => answer === 'no');
+
+    expect(wrong.map(({ on, what }) => [on, what])).toEqual([
+      ['public', expect.stringMatching(/^build: .*pushes the image$/)],
+      ['team', expect.stringMatching(/^build: .*pushes the image$/)],
+    ]);
+    expect(wrong[0]?.command).toContain('--assignee-object-id 00000000-0000-4000-8000-0000000000b2');
   });
 
   it('is told of every action there is to take', () => {
