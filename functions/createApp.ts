@@ -28,6 +28,10 @@ export function createApp(settings: Settings, pages: Pages): App {
     subscriptionId: required(settings, 'AZURE_SUBSCRIPTION_ID'),
     buildIdentity: required(settings, 'CUSTOMHOUSE_BUILD_IDENTITY'),
     ...optional('pullIdentity', settings['CUSTOMHOUSE_PULL_IDENTITY']),
+    ...optional('vault', settings['CUSTOMHOUSE_VAULT_ID']),
+    ...optional('storageAccount', settings['CUSTOMHOUSE_STORAGE_ID']),
+    ...optional('insights', settings['CUSTOMHOUSE_INSIGHTS_ID']),
+    ...optional('taskHub', settings['CUSTOMHOUSE_TASK_HUB_ID']),
   };
   const place = {
     subscriptionId: standing.subscriptionId,

@@ -323,9 +323,32 @@ const examination: readonly Need[] = [
   {
     call: 'shared/azure/access.ts readResource',
     identity: 'app',
-    on: ['every registry', 'resource group of deployments', 'build identity', 'pull identity'],
+    on: [
+      'every registry',
+      'resource group of deployments',
+      'build identity',
+      'pull identity',
+      'vault',
+      'storage account',
+      'Application Insights',
+      'task hub',
+    ],
     actions: ['Microsoft.Authorization/permissions/read'],
     why: '`customhouse doctor` asks what the app may do',
+  },
+  {
+    call: 'shared/azure/rolesOf.ts readResource',
+    identity: 'app',
+    on: ['build identity', 'pull identity'],
+    actions: [`${identities}/read`],
+    why: '`customhouse doctor` asks what builds and container groups may do',
+  },
+  {
+    call: 'shared/azure/rolesOf.ts readResource',
+    identity: 'app',
+    on: ['registries built in', 'registry deployed from', 'vault'],
+    actions: ['Microsoft.Authorization/roleAssignments/read', 'Microsoft.Authorization/roleDefinitions/read'],
+    why: '`customhouse doctor` asks what builds and container groups may do',
   },
   {
     call: 'shared/azure/access.ts readResource',

@@ -162,12 +162,14 @@ module storage 'modules/storage.bicep' = {
   name: 'storage'
   scope: group
   params: {
+    environmentName: environmentName
     name: 'st${token}'
     location: location
     redundancy: storageRedundancy
     isRestricted: networkRestricted
     appPrincipalId: identities.outputs.app.principalId
   }
+  dependsOn: [roles]
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -180,6 +182,7 @@ module monitoring 'modules/monitoring.bicep' = {
     retentionDays: logRetentionDays
     dailyCapGb: logDailyCapGb
   }
+  dependsOn: [roles]
 }
 
 module newVault 'modules/keyVault.bicep' = if (vault.isNew) {
@@ -246,6 +249,7 @@ module taskScheduler 'modules/taskScheduler.bicep' = if (durableTaskScheduler) {
     sku: durableTaskSchedulerSku
     hubName: hubName
   }
+  dependsOn: [roles]
 }
 
 module storageEndpoints 'modules/privateEndpoint.bicep' = [
@@ -299,6 +303,10 @@ var scenarioSettings = {
   CUSTOMHOUSE_CONFIG: 'customhouse.yaml'
   CUSTOMHOUSE_BUILD_IDENTITY: identities.outputs.buildId
   CUSTOMHOUSE_PULL_IDENTITY: identities.outputs.pullId
+  CUSTOMHOUSE_VAULT_ID: resourceId(vault.subscriptionId, vault.resourceGroup, 'Microsoft.KeyVault/vaults', vault.name)
+  CUSTOMHOUSE_STORAGE_ID: storage.outputs.id
+  CUSTOMHOUSE_INSIGHTS_ID: monitoring.outputs.id
+  CUSTOMHOUSE_TASK_HUB_ID: durableTaskScheduler ? taskScheduler!.outputs.hubId : ''
   PLATFORM: PLATFORM
   REGISTRY_DOCKERHUB_URL: REGISTRY_DOCKERHUB_URL
   REGISTRY_PUBLIC: last(split(REGISTRY_PUBLIC, '/'))

@@ -16,7 +16,7 @@ const interruptedExitCode = 130;
 const usageExitCode = 2;
 
 /**
- * `npm start [-- --config FILE --repo NAME=PATH --exit]`: brings the instance up, lets the first runs happen, stays until Ctrl-C.
+ * `npm start [-- --config FILE --repo NAME=PATH --host func --exit]`: brings the instance up, lets the first runs happen, stays until Ctrl-C.
  *
  * @returns the exit code
  */

@@ -39,7 +39,10 @@ async function run(root, name, args) {
   // Where a green answer must mean that all ran, the tests' clients are installed unasked.
   const withClients = args.includes('--with-clients') || (name === 'test' && env['CI'] === 'true');
   const options = { env, yes: args.includes('--yes'), withClients };
-  const node = await withSetupLock(root, () => prepare(root, verb, options));
+  const isElsewhere = verb.elsewhere?.test(args.join(' ')) === true;
+  const node = await withSetupLock(root, () =>
+    prepare(root, isElsewhere ? { ...verb, engine: 'none' } : verb, options),
+  );
   return handOver(node, [join(root, verb.script), ...args.filter((arg) => !ownArguments.includes(arg))], env);
 }
 

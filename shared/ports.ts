@@ -233,14 +233,16 @@ export interface Permission {
   readonly notDataActions: readonly string[];
 }
 
-/** What the cloud says of the app's own standing. Changes nothing. */
+/** What the cloud says of the app's own standing, and of the identities that it gives to others. Changes nothing. */
 export interface Access {
   /** What the app's identity may do at a resource, role by role. */
   permissionsAt(scope: string): Promise<readonly Permission[]>;
+  /** What another may do there. @param identity ARM resource ID of a user-assigned one */
+  permissionsOf(identity: string, scope: string): Promise<readonly Permission[]>;
   /** Where the events of a resource go: an address without its query, or the ID of a function. */
   eventEndpoints(scope: string): Promise<readonly string[]>;
   /** Whether a registry goes by rights per repository. */
   usesAbac(registry: RegistryName): Promise<boolean>;
-  /** Object ID of the app's identity, where its token tells. */
-  principalId(): Promise<string | undefined>;
+  /** Object ID of the app's identity, where its token tells; of another by its ARM resource ID. */
+  principalId(identity?: string): Promise<string | undefined>;
 }

@@ -1,6 +1,7 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,14 +28,13 @@ const zodAsNamespace = {
 async function bundle() {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const { metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: web,
     entryPoints: [
       { in: 'main.tsx', out: 'dashboard' },
       { in: 'style/dashboard.css', out: 'dashboard' },
     ],
     outdir: target,
-    entryNames: '[name]-[hash]',
     bundle: true,
     minify: true,
     format: 'esm',
@@ -43,17 +43,27 @@ async function bundle() {
     jsxImportSource: 'preact',
     legalComments: 'none',
     plugins: [zodAsNamespace],
-    metafile: true,
+    write: false,
     logLevel: 'warning',
   });
-  const names = Object.keys(metafile.outputs).map((path) => basename(path));
-  /** @param {string} ending */
-  const nameOf = (ending) => names.find((name) => name.endsWith(ending)) ?? '';
-  const page = (await readFile(join(web, 'index.html'), 'utf8'))
-    .replace('dashboard.css', nameOf('.css'))
-    .replace('dashboard.js', nameOf('.js'));
+  let page = await readFile(join(web, 'index.html'), 'utf8');
+  for (const { path, contents } of outputFiles) {
+    const { name, ext } = parse(path);
+    const named = `${name}-${digestOf(contents)}${ext}`;
+    page = page.replace(`${name}${ext}`, named);
+    await writeFile(join(target, named), contents);
+  }
   await writeFile(join(target, 'index.html'), page);
   await writeFile(join(target, 'icon.svg'), await readFile(join(web, 'icon.svg')));
+}
+
+/**
+ * esbuild's own hashes have paths in them, and so differ from place to place.
+ *
+ * @param {Uint8Array} contents
+ */
+function digestOf(contents) {
+  return createHash('sha256').update(contents).digest('hex').slice(0, 8).toUpperCase();
 }
 
 await bundle();

@@ -12,6 +12,7 @@ import { plainLoopbackRegistries } from '../../local/containers/registriesConf.t
 import { freePort } from '../../local/instance/freePort.ts';
 import { cloneRoot } from '../../local/instance/home.ts';
 import { dialectOf } from '../../local/tasks/dialect.ts';
+import { localTarget } from '../../local/walkthrough/localTarget.ts';
 import type { System } from '../system.ts';
 import { colorOf, type Hops } from './hops.ts';
 
@@ -23,7 +24,7 @@ export async function withHandwork<T>(
   system: System,
   use: (runByHand: (repetition: number) => Promise<Hops>) => Promise<T>,
 ): Promise<T> {
-  const { dockerhub, public: open, base, team } = system.world.target.registries;
+  const { dockerhub, public: open, base, team } = localTarget(system.instance.file).registries;
   const sources = await mkdtemp(join(tmpdir(), 'customhouse-bench-'));
   try {
     await cp(join(cloneRoot, 'samples'), sources, { recursive: true });
@@ -51,10 +52,10 @@ async function setColor(sources: string, color: string): Promise<void> {
   await writeFile(file, changed);
 }
 
-function environmentOf({ engine, instance, world }: System): NodeJS.ProcessEnv {
+function environmentOf({ engine, instance }: System): NodeJS.ProcessEnv {
   const dialect = dialectOf(engine);
   const label = ['--label', instanceLabel(instance.home.instance)];
-  const { dockerhub, public: open, base, team } = world.target.registries;
+  const { dockerhub, public: open, base, team } = localTarget(instance.file).registries;
   return {
     ...process.env,
     ...plainLoopbackRegistries(engine),

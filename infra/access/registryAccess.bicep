@@ -29,6 +29,7 @@ var grants = concat(
     { principalId: principals.app, role: 'loginKeeper' }
   ],
   contains(purposes, 'build') ? builds : [],
+  contains(purposes, 'build') || contains(purposes, 'deploy') ? [{ principalId: principals.app, role: 'rolesReader' }] : [],
   contains(purposes, 'gate') ? [{ principalId: principals.app, role: 'gateKeeper' }] : [],
   contains(purposes, 'deploy') ? [{ principalId: principals.pull, role: 'imagePuller' }] : []
 )

@@ -106,6 +106,23 @@ var roles = {
       'Microsoft.KeyVault/vaults/secrets/setSecret/action'
     ]
   }
+  rightsReader: {
+    name: 'rights reader'
+    description: 'Reads what it may do itself. For the app, where only data or Azure\'s own roles are given: vault, storage account, Application Insights, task hub.'
+    actions: [
+      'Microsoft.Authorization/permissions/read'
+    ]
+    dataActions: []
+  }
+  rolesReader: {
+    name: 'roles reader'
+    description: 'Reads who has which role. For the app, where builds and container groups need one: registries and the vault.'
+    actions: [
+      'Microsoft.Authorization/roleAssignments/read'
+      'Microsoft.Authorization/roleDefinitions/read'
+    ]
+    dataActions: []
+  }
   containerDeployer: {
     name: 'container deployer'
     description: 'Creates, replaces and deletes container groups. For the app, on the resource group of deployments.'
@@ -120,7 +137,7 @@ var roles = {
   }
   identityReader: {
     name: 'identity reader'
-    description: 'Reads the client ID of the build identity. For the app.'
+    description: 'Reads the IDs of an identity. For the app, on those of builds and container groups.'
     actions: [
       'Microsoft.ManagedIdentity/userAssignedIdentities/read'
     ]

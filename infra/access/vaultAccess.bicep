@@ -1,4 +1,4 @@
-metadata description = 'The app reads logins, the Git token and webhook secrets, and puts renewed passwords there; builds read the logins of the registries they pull from.'
+metadata description = 'The app reads logins, the Git token and webhook secrets, puts renewed passwords there, and asks what it may; builds read the logins of the registries they pull from.'
 
 import { roleName } from 'roleName.bicep'
 
@@ -19,6 +19,8 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
 var grants = [
   { principalId: principals.app, role: 'secretReader' }
   { principalId: principals.app, role: 'secretWriter' }
+  { principalId: principals.app, role: 'rightsReader' }
+  { principalId: principals.app, role: 'rolesReader' }
   { principalId: principals.build, role: 'secretReader' }
 ]
 

@@ -59,6 +59,19 @@ resource appGivesPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource appReadsPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: pull
+  name: guid(pull.id, environmentName, 'identityReader')
+  properties: {
+    principalId: app.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleName(environmentName, subscription().subscriptionId, 'identityReader')
+    )
+  }
+}
+
 output app { id: string, clientId: string, principalId: string } = {
   id: app.id
   clientId: app.properties.clientId

@@ -1,5 +1,7 @@
 metadata description = 'Where logs go: Application Insights on a Log Analytics workspace, written to by identity only.'
 
+import { roleName } from '../access/roleName.bicep'
+
 param environmentName string
 param location string
 param appPrincipalId string
@@ -47,6 +49,20 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource ownRights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: insights
+  name: guid(insights.id, environmentName, appPrincipalId, 'rightsReader')
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleName(environmentName, subscription().subscriptionId, 'rightsReader')
+    )
+  }
+}
+
+output id string = insights.id
 output workspaceId string = workspace.id
 @description('Names the resource; it lets nobody in, since local authentication is off.')
 output connectionString string = insights.properties.ConnectionString

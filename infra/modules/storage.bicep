@@ -1,5 +1,8 @@
 metadata description = 'One account: tables of the ledger, Durable\'s queues and tables, blobs of the package, of large histories and of dead letters. No keys.'
 
+import { roleName } from '../access/roleName.bicep'
+
+param environmentName string
 param name string
 param location string
 
@@ -75,6 +78,19 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource ownRights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, environmentName, appPrincipalId, 'rightsReader')
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleName(environmentName, subscription().subscriptionId, 'rightsReader')
+    )
+  }
+}
 
 output id string = account.id
 output name string = account.name

@@ -1,5 +1,7 @@
 metadata description = 'Durable Task Scheduler: Durable\'s other back end, in place of the storage account\'s queues.'
 
+import { roleName } from '../access/roleName.bicep'
+
 param environmentName string
 param location string
 param appPrincipalId string
@@ -40,5 +42,19 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource ownRights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: hub
+  name: guid(hub.id, environmentName, appPrincipalId, 'rightsReader')
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleName(environmentName, subscription().subscriptionId, 'rightsReader')
+    )
+  }
+}
+
 output endpoint string = scheduler.properties.endpoint
+output hubId string = hub.id
 output hubName string = hub.name

@@ -18,6 +18,7 @@ import { importRoute } from './registries/importRoute.ts';
 import { registryRoutes } from './registries/registryRoutes.ts';
 import { taskRoutes } from './registries/taskRoutes.ts';
 import { tokenRoutes } from './registries/tokenRoutes.ts';
+import { roleRoutes } from './roleRoutes.ts';
 import { createRouter } from './router.ts';
 import { createRuns } from './runs/runs.ts';
 import { checkScope, resourceGroupRoutes } from './scope.ts';
@@ -81,6 +82,7 @@ export function createArm(options: ArmOptions): Arm {
       ...runs.routes,
       ...groups.routes,
       ...permissionRoutes(scope),
+      ...roleRoutes(scope),
       ...operations.routes,
     ],
     (call) => checkScope(scope, call),

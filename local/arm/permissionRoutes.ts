@@ -4,7 +4,12 @@ import type { Call, Route } from './router.ts';
 import type { ScopeOptions } from './scope.ts';
 
 const group = '/subscriptions/{subscription}/resourceGroups/{resourceGroup}';
-const scopes = ['/subscriptions/{subscription}', group, `${group}/providers/{namespace}/{type}/{name}`];
+/** Where it can be asked what somebody may do. */
+export const permissionScopes = [
+  '/subscriptions/{subscription}',
+  group,
+  `${group}/providers/{namespace}/{type}/{name}`,
+];
 const permissions = '/providers/Microsoft.Authorization/permissions';
 
 /**
@@ -21,7 +26,7 @@ export function permissionRoutes({ tokens, identities }: ScopeOptions): Route[] 
       value: found.map(({ actions, dataActions }) => ({ actions, notActions: [], dataActions, notDataActions: [] })),
     };
   }
-  return scopes.map((scope) => ({
+  return permissionScopes.map((scope) => ({
     method: 'GET',
     path: scope + permissions,
     handle: (call) => ({ status: 200, body: answer(call) }),

@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { repositoryFolder } from './createRepository.ts';
 import { git } from './gitCommand.ts';
+import { reply } from './reply.ts';
 
 /** What GitHub takes. @see https://docs.github.com/rest/commits/statuses#create-a-commit-status */
 const statusBody = z.object({
@@ -87,8 +88,4 @@ async function hasCommit(directory: string, repository: string, sha: string): Pr
     () => true,
     () => false,
   );
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }

@@ -8,6 +8,7 @@ import { runBackend } from './httpBackend.ts';
 import { pushPayload } from './pushPayload.ts';
 import { createPushNote, writeHook, type PushNote } from './receivedRefs.ts';
 import { createWebhook, type Delivery } from './webhook.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface GitServerOptions {
   /** Bare repositories, `<name>.git` each. */
@@ -16,15 +17,13 @@ export interface GitServerOptions {
   readonly token: string;
   /** A person's own token of a real Git host: the app has one token for all hosts, and sends it here, too. */
   readonly personalToken?: string;
-  /** Told of every push to a branch, once, after the push was answered. */
-  readonly webhook: { readonly url: string; readonly secret: string };
   readonly now: () => Date;
   /** Told of every commit status. */
   readonly log: (line: string) => void;
 }
 
 export interface GitServer {
-  /** Git's smart HTTP protocol at `/<name>.git`, GitHub's commit statuses at `/api/v3/repos/<name>/statuses/<commit>`. */
+  /** Git's smart HTTP protocol at `/<name>.git`, GitHub's commit statuses and webhooks at `/api/v3/repos/<name>`. */
   readonly handle: RequestListener;
   /** The newest webhooks that were sent, and what became of them. */
   deliveries(): readonly Delivery[];
@@ -33,12 +32,16 @@ export interface GitServer {
 /** What http-backend may be asked for here: the smart protocol, not the files. */
 const smartRequest = /^\/([A-Za-z0-9][\w.-]*)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
-/** Git hosting in the shape of GitHub: reads and pushes with a token, a webhook for each pushed branch, commit statuses. */
+/**
+ * Git hosting in the shape of GitHub: reads and pushes with a token, commit statuses, and webhooks, which are told of every push to a branch once, after
+ * the push was answered.
+ */
 export function createGitServer(options: GitServerOptions): GitServer {
-  const { directory, token, personalToken, webhook, now, log } = options;
+  const { directory, token, personalToken, now, log } = options;
   const tokens = [token, ...(personalToken === undefined ? [] : [personalToken])];
   const hooks = join(directory, '.hooks');
-  const { deliver, deliveries } = createWebhook({ ...webhook, now });
+  const { deliver, deliveries } = createWebhook(now);
+  const webhooks = createWebhooks(directory);
   const statuses = createCommitStatuses({ directory, now, log });
   let hookWritten: Promise<void> | undefined;
 
@@ -49,8 +52,8 @@ export function createGitServer(options: GitServerOptions): GitServer {
       refuse(response, 401, 'Give the token as the password of any user name.');
       return;
     }
-    const statusAnswer = statuses.answer(request, response);
-    if (statusAnswer !== undefined) return statusAnswer;
+    const apiAnswer = statuses.answer(request, response) ?? webhooks.answer(request, response);
+    if (apiAnswer !== undefined) return apiAnswer;
     const [, name] = smartRequest.exec(pathname) ?? [];
     if (name === undefined || !existsSync(repositoryFolder(directory, name))) {
       refuse(response, 404, 'There is no such repository.');
@@ -68,7 +71,9 @@ export function createGitServer(options: GitServerOptions): GitServer {
     const repository = { name, folder: repositoryFolder(directory, name), url };
     for (const update of await note.take()) {
       if (!update.ref.startsWith('refs/heads/')) continue;
-      await deliver({ repository: name, ref: update.ref }, await pushPayload(repository, update, user));
+      const payload = await pushPayload(repository, update, user);
+      for (const receiver of webhooks.receivers(name))
+        await deliver(receiver, { repository: name, ref: update.ref }, payload);
     }
   }
 

@@ -5,10 +5,10 @@ const answerWithinMs = 10_000;
 /** Deliveries that are remembered, the newest last. */
 const maxRecorded = 100;
 
-export interface WebhookOptions {
+/** Who is told, and the secret that it is signed with. */
+export interface Receiver {
   readonly url: string;
   readonly secret: string;
-  readonly now: () => Date;
 }
 
 /** What became of one webhook. GitHub does not repeat a failed one, so nor do we. */
@@ -24,15 +24,19 @@ export interface Delivery {
 
 export interface Webhook {
   /** Never throws: what went wrong is recorded. */
-  readonly deliver: (about: { readonly repository: string; readonly ref: string }, payload: object) => Promise<void>;
+  readonly deliver: (
+    to: Receiver,
+    about: { readonly repository: string; readonly ref: string },
+    payload: object,
+  ) => Promise<void>;
   readonly deliveries: () => readonly Delivery[];
 }
 
 /** @see https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries */
-export function createWebhook({ url, secret, now }: WebhookOptions): Webhook {
+export function createWebhook(now: () => Date): Webhook {
   const recorded: Delivery[] = [];
   return {
-    async deliver(about, payload) {
+    async deliver({ url, secret }, about, payload) {
       const id = randomUUID();
       const at = now();
       const body = JSON.stringify(payload);

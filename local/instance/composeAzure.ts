@@ -105,7 +105,6 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     directory: home.git,
     token: secrets.gitToken,
     ...(personalToken !== undefined && { personalToken }),
-    webhook: { url: `${functionApp}/api/hooks/git`, secret: secrets.gitWebhookSecret },
     now,
     log,
   });

@@ -3,7 +3,7 @@ import { type Need, needs } from '../../infra/actions.ts';
 import { loadConfiguration } from '../../shared/config/load.ts';
 import { placesOf } from '../../shared/doctor/places.ts';
 import type { Grant } from '../identity/types.ts';
-import { buildIdentityId, resources, vaultId } from './names.ts';
+import { buildIdentityId, resources, storageAccountId, vaultId } from './names.ts';
 
 export interface GrantParts {
   /** Path of customhouse.yaml. */
@@ -22,10 +22,13 @@ export function grantsOf({
   // An app that does not start needs nothing.
   if (loaded.kind === 'invalid') return () => [];
   const { subscriptionId } = resources;
-  const places: Partial<Record<string, readonly string[]>> = {
-    ...placesOf(loaded.configuration, { subscriptionId, buildIdentity: buildIdentityId }),
-    vault: [vaultId],
+  const standing = {
+    subscriptionId,
+    buildIdentity: buildIdentityId,
+    vault: vaultId,
+    storageAccount: storageAccountId,
   };
+  const places: Partial<Record<string, readonly string[]>> = placesOf(loaded.configuration, standing);
   const builds = [...loaded.configuration.tasks.values()].filter((task) => task.kind === 'build');
   const groups = builds.some(({ taskFile }) => taskFile !== undefined) ? resourceGroups : [];
   return (identity) => [

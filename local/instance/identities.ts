@@ -24,7 +24,7 @@ const operator = {
 /**
  * The app's own identity, system-assigned, that of its builds, and the operator's.
  *
- * @param isWithheld of the app's actions
+ * @param isWithheld of the actions of the app and its builds
  */
 export function identitiesOf(
   plan: Plan,
@@ -52,16 +52,13 @@ export function identitiesOf(
   function kept(actions: readonly string[]): readonly string[] {
     return actions.filter((action) => !isWithheld(action));
   }
+  function keptOf({ scope, actions, dataActions }: Grant): Grant {
+    return { scope, actions: kept(actions), dataActions: kept(dataActions) };
+  }
   const [ofApp, ofBuild] = [grants('app'), grants('build')];
   return [
-    identity(app, () =>
-      ofApp.map(({ scope, actions, dataActions }) => ({
-        scope,
-        actions: kept(actions),
-        dataActions: kept(dataActions),
-      })),
-    ),
-    identity(build, () => ofBuild),
+    identity(app, () => ofApp.map(keptOf)),
+    identity(build, () => ofBuild.map(keptOf)),
     identity(operator, () => [everything]),
   ];
 }

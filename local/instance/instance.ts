@@ -7,6 +7,7 @@ import { provideImages, type ProvidedImage } from '../provision/provideImages.ts
 import { provision } from '../provision/provision.ts';
 import { startAzureProcess } from './azureProcess.ts';
 import { startAzurite } from './azurite.ts';
+import { findCoreTools, startCoreTools } from './coreTools.ts';
 import { readEngine } from './engine/find.ts';
 import { startFunctionsHost } from './functionsHost.ts';
 import { engineFilePath, openHome, type Home } from './home.ts';
@@ -25,6 +26,8 @@ import { appSettings } from './settings.ts';
 import type { AppSettings, LocalFile } from './types.ts';
 
 export interface InstanceOptions extends Partial<StartArguments> {
+  /** What runs the application: the local Functions host, or the Core Tools' `func` of this machine. Default: the local one. */
+  readonly host?: 'local' | 'func';
   /** Added to the app settings of the Functions host, at each of its starts. */
   readonly hostEnv?: AppSettings;
   /** Aborted: what has been started is stopped in order, and the start is rejected. */
@@ -64,7 +67,7 @@ const upstreamCache = join(dirname(engineFilePath), 'upstream');
  * Starts the instance of a state directory: new, or where it was.
  *
  * @returns `runsAs` with the PID when another process runs it already
- * @throws Error when a port is taken or a part does not start; nothing is left running then
+ * @throws Error when a port is taken, a part does not start or there is no `func` to run it; nothing is left running then
  */
 export async function startInstance(
   directory: string,
@@ -89,7 +92,8 @@ export async function startInstance(
 }
 
 async function bringUp(home: Home, processes: Processes, options: InstanceOptions): Promise<Omit<Instance, 'stop'>> {
-  const { hostEnv = {}, say = () => undefined, signal, environment = process.env } = options;
+  const { host = 'local', hostEnv = {}, say = () => undefined, signal, environment = process.env } = options;
+  if (host === 'func') findCoreTools(process.env);
   await removeLeftovers(home);
   const { plan, sources } = await prepareStart(home, { say, environment, ...options });
   const ports = await choosePorts(home, plan.registries.map(resourceName));
@@ -111,14 +115,15 @@ async function bringUp(home: Home, processes: Processes, options: InstanceOption
   const registries = await untilAborted(provision({ ports, secrets, plan, known, environment }), signal);
 
   async function startHost(env: AppSettings = {}): Promise<void> {
-    await processes.start(() => startFunctionsHost(home, ports, { ...settings, ...hostEnv, ...env }, signal));
+    const start = host === 'func' ? startCoreTools : startFunctionsHost;
+    await processes.start(() => start(home, ports, { ...settings, ...hostEnv, ...env }, signal));
     writeLocalFile(home, describe());
   }
   function describe(): LocalFile {
     const pids = { ...processes.pids(), supervisor: process.pid };
     return composeLocalFile({ home, ports, secrets, plan, registries, settings: { ...settings, ...hostEnv }, pids });
   }
-  say('Starting the function app …');
+  say(host === 'func' ? 'Starting the function app under the Core Tools …' : 'Starting the function app …');
   await startHost();
   const images = await untilAborted(pushed, signal);
   const brought = await bringIn(home, sources, { port: ports.git, token: secrets.gitToken });

@@ -26,5 +26,8 @@ export function registryId({ acr, resourceGroup }: { readonly acr: string; reado
 /** ARM resource ID of the vault. */
 export const vaultId = `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.KeyVault/vaults/${resources.vault}`;
 
+/** ARM resource ID of the storage account. Azurite knows no identities: it is there to be asked about. */
+export const storageAccountId = `/subscriptions/${resources.subscriptionId}/resourceGroups/${resources.resourceGroup}/providers/Microsoft.Storage/storageAccounts/${resources.storageAccount}`;
+
 /** Client ID of who sets an instance up: may do everything, as the owner of a subscription. */
 export const operatorClientId = '00000000-0000-4000-8000-0000000000c1';

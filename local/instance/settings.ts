@@ -1,5 +1,5 @@
 import { azuriteConnection } from './azurite.ts';
-import { buildIdentityId, loginServer, resources } from './names.ts';
+import { buildIdentityId, loginServer, resources, storageAccountId, vaultId } from './names.ts';
 import { valuesOf } from './plan/stagedValues.ts';
 import type { Plan } from './plan/types.ts';
 import type { InstanceSecrets } from './secrets.ts';
@@ -27,6 +27,8 @@ export function appSettings({ plan, ports, secrets, environment }: SettingsParts
     IDENTITY_HEADER: secrets.identityHeader,
     CUSTOMHOUSE_CONFIG: plan.configuration,
     CUSTOMHOUSE_BUILD_IDENTITY: buildIdentityId,
+    CUSTOMHOUSE_VAULT_ID: vaultId,
+    CUSTOMHOUSE_STORAGE_ID: storageAccountId,
     ...Object.fromEntries(plan.given.map((name) => [name, environment[name] ?? ''])),
     ...valuesOf(plan.fillings, addressesOf(ports)),
   };

@@ -2,7 +2,10 @@ import { applyStep } from '../../shared/setup/applyStep.ts';
 import { findSetup } from '../../shared/setup/findSetup.ts';
 import { planSetup } from '../../shared/setup/planSetup.ts';
 import type { Configuration } from '../../shared/config/model.ts';
+import { createGitWebhooks } from '../../shared/git/webhooks/gitWebhooks.ts';
 import type { LoginParts } from '../../shared/setup/applyLoginStep.ts';
+import type { GitWebhooks } from '../../shared/setup/ports.ts';
+import { localWebhooks } from './localWebhooks.ts';
 import { keepSecret } from './secretStore.ts';
 import { connectAzure, type AzureClients } from './azureClients.ts';
 import { givenSecrets, personalGitToken } from './givenSecrets.ts';
@@ -36,7 +39,7 @@ export async function provision(options: ProvisionOptions): Promise<Registries> 
   const azure = connectAzure(ports, secrets.identityHeader);
   const setup = connectSetup(ports, secrets.identityHeader);
   const configuration = readConfiguration(options);
-  await setUp(configuration, setup, secretsOf(options));
+  await setUp(configuration, { ...setup, webhooks: webhooksOf(options) }, secretsOf(options));
   // Also where the file names no receiver yet.
   await keepSecret(azure.secrets, 'notify-secret', secrets.notifySecret);
   const all = plan.registries.map(async (registry) => {
@@ -51,19 +54,28 @@ export async function provision(options: ProvisionOptions): Promise<Registries> 
 
 async function setUp(
   configuration: Configuration,
-  setup: LoginParts,
+  setup: LoginParts & { readonly webhooks: ToldWebhooks },
   given: ReadonlyMap<string, string>,
 ): Promise<void> {
   const found = await findSetup(configuration, setup);
-  // The local Git server tells the app by itself.
-  const wishes = { now: new Date(), given, canAsk: false, webhookUrl: undefined };
+  const wishes = { now: new Date(), given, canAsk: false, webhookUrl: setup.webhooks.url };
   for (const step of planSetup(configuration, found, wishes))
     await applyStep(step, {
       ...setup,
-      webhooks: undefined,
+      webhooks: setup.webhooks.at,
       // A real host's login that the environment lacks stays missing: what needs it says so.
       valueOf: ({ name }) => given.get(name),
     });
+}
+
+interface ToldWebhooks {
+  readonly at: GitWebhooks;
+  readonly url: string;
+}
+
+function webhooksOf({ ports, secrets }: ProvisionOptions): ToldWebhooks {
+  const at = createGitWebhooks({ token: secrets.gitToken, now: () => new Date() });
+  return { at: localWebhooks(at, `127.0.0.1:${ports.git}`), url: `http://127.0.0.1:${ports.functions}/api/hooks/git` };
 }
 
 /** What a person would give to `customhouse setup`. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Target } from './target.ts';
+import { localPace, type Pace, type Target } from './target.ts';
 
 /** What the walkthrough reads of a run. Its own schema: the driver holds the API to what it promises. */
 const runSchema = z.object({
@@ -32,14 +32,19 @@ const deploymentList = z.object({
   ),
 });
 
+const taskList = z.object({ items: z.array(z.object({ name: z.string() })) });
+
+const msPerMinute = 60_000;
 const finalStatuses = ['Succeeded', 'Failed', 'Canceled', 'Error', 'Timeout'];
-const lookIntervalMs = 250;
-const longestRunMs = 180_000;
 
 export type Api = ReturnType<typeof createApi>;
 
 /** The function app's HTTP API. A refusal is thrown with the problem's own words. */
-export function createApi({ functionApp, key }: Pick<Target, 'functionApp' | 'key'>) {
+export function createApi({
+  functionApp,
+  key,
+  pace = localPace,
+}: Pick<Target, 'functionApp' | 'key'> & { readonly pace?: Pace }) {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(new URL(path, functionApp), {
       method,
@@ -70,12 +75,16 @@ export function createApi({ functionApp, key }: Pick<Target, 'functionApp' | 'ke
     return all;
   }
 
-  /** The run once it has ended. @throws when it does not within three minutes */
+  /** The run once it has ended. @throws when it does not in time */
   async function ended(runId: string): Promise<Run> {
-    return poll(`run ${runId} to end`, async () => {
-      const run = await json(runSchema, 'GET', `/api/runs/${runId}`);
-      return finalStatuses.includes(run.status) ? run : undefined;
-    });
+    return poll(
+      `run ${runId} to end`,
+      async () => {
+        const run = await json(runSchema, 'GET', `/api/runs/${runId}`);
+        return finalStatuses.includes(run.status) ? run : undefined;
+      },
+      pace,
+    );
   }
 
   return {
@@ -85,8 +94,10 @@ export function createApi({ functionApp, key }: Pick<Target, 'functionApp' | 'ke
     run: async (task: string) => ended((await json(runSchema, 'POST', `/api/tasks/${task}/runs`, {})).runId),
     /** The one run of a task that is not among `known`, once it has ended. */
     nextRun: async (task: string, known: ReadonlySet<string>) => {
-      const started = await poll(`a new run of ${task}`, async () =>
-        (await runs(task)).find(({ runId }) => !known.has(runId)),
+      const started = await poll(
+        `a new run of ${task}`,
+        async () => (await runs(task)).find(({ runId }) => !known.has(runId)),
+        pace,
       );
       return ended(started.runId);
     },
@@ -98,17 +109,23 @@ export function createApi({ functionApp, key }: Pick<Target, 'functionApp' | 'ke
     /** Where a task's deployment answers. */
     address: async (task: string) =>
       (await json(deploymentList, 'GET', '/api/deployments')).items.find((one) => one.task === task)?.actual?.address,
+    /** Names of the configured tasks. */
+    tasks: async () => (await json(taskList, 'GET', '/api/tasks')).items.map(({ name }) => name),
     log: async (runId: string) => (await call('GET', `/api/runs/${runId}/log`)).text(),
   };
 }
 
 /** Looks until there is something to see. */
-export async function poll<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+export async function poll<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  { lookIntervalMs, longestRunMs }: Pace = localPace,
+): Promise<T> {
   const latest = Date.now() + longestRunMs;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (Date.now() > latest) throw new Error(`Waited three minutes for ${what}.`);
+    if (Date.now() > latest) throw new Error(`Waited ${longestRunMs / msPerMinute} minutes for ${what}.`);
     await setTimeout(lookIntervalMs);
   }
 }

@@ -8,6 +8,8 @@ const run = promisify(execFile);
 
 /** A developer's clone of one repository. */
 export interface GitRepository {
+  /** What a file says now. */
+  read(path: string): Promise<string>;
   /** Changes one file, commits and pushes to main. */
   push(path: string, message: string, edit: (text: string) => string): Promise<void>;
   /** The same in two: the commit is there, and not pushed yet. */
@@ -18,6 +20,12 @@ export interface GitRepository {
   remove(): Promise<void>;
 }
 
+/** How this machine reaches others. */
+function network(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = ['https_proxy', 'HTTPS_PROXY', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE'];
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+
 /** Clones into a temporary folder, with the token in a header: never in the URL, never in a file. */
 export async function cloneRepository(url: string, token: string): Promise<GitRepository> {
   const folder = await mkdtemp(join(tmpdir(), 'walkthrough-'));
@@ -25,10 +33,12 @@ export async function cloneRepository(url: string, token: string): Promise<GitRe
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
+    ...network(process.env),
     NO_PROXY: '127.0.0.1,localhost',
     GIT_TERMINAL_PROMPT: '0',
     GIT_CONFIG_COUNT: '3',
-    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    // To this host only, wherever it leads on to.
+    GIT_CONFIG_KEY_0: `http.${new URL(url).origin}/.extraHeader`,
     GIT_CONFIG_VALUE_0: authorization,
     GIT_CONFIG_KEY_1: 'user.name',
     GIT_CONFIG_VALUE_1: 'A developer',
@@ -57,6 +67,7 @@ export async function cloneRepository(url: string, token: string): Promise<GitRe
   return {
     commit,
     pushCommit,
+    read: (path) => readFile(join(work, path), 'utf8'),
     async push(path, message, edit) {
       await commit(path, message, edit);
       await pushCommit();

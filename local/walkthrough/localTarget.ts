@@ -1,9 +1,12 @@
 import { resources } from '../instance/names.ts';
 import type { LocalFile } from '../instance/types.ts';
-import type { RegistryAccess, Target } from './target.ts';
+import { localPace, type RegistryAccess, type Target } from './target.ts';
+
+/** All of it is there to be pushed to. */
+export type LocalTarget = Target & { readonly registries: Required<Target['registries']> };
 
 /** What a user of a local instance with the reference scenario's registries is given. */
-export function localTarget({ functionApp, keys, registries, git }: LocalFile): Target {
+export function localTarget({ functionApp, keys, registries, git }: LocalFile): LocalTarget {
   function access(registry: string, username: string): RegistryAccess {
     const { loginServer = '', logins = [] } = registries[registry] ?? {};
     const login = logins.find((one) => one.username === username);
@@ -37,5 +40,6 @@ export function localTarget({ functionApp, keys, registries, git }: LocalFile): 
       consumer: access('base', 'base-consumer'),
       team: access('team', 'team-owner'),
     },
+    pace: localPace,
   };
 }

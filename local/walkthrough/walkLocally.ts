@@ -6,13 +6,15 @@ import { readEngine } from '../instance/engine/find.ts';
 import { cloneRoot, engineFilePath, type Home, openHome } from '../instance/home.ts';
 import { startInstance } from '../instance/instance.ts';
 import { endLeftovers } from '../instance/leftovers.ts';
-import { createChecklist, type Row } from './checklist.ts';
+import type { Row } from './checklist.ts';
 import { localTarget } from './localTarget.ts';
-import { type Listener, walk } from './walk.ts';
+import { localPace } from './target.ts';
+import { type Listener, rowsOf, walk } from './walk.ts';
 
 const configuration = join(cloneRoot, 'local', 'walkthrough', 'customhouse.yaml');
-const throttledStep = 11;
-const lastStep = 13;
+export const throttledStep = 11;
+export const throttled = 'upstream was busy once (429), and the run waited';
+export const lastStep = 13;
 
 /**
  * The whole scenario on an instance of its own that begins empty, and at the end the proof that nothing of it is left.
@@ -41,20 +43,19 @@ export async function walkLocally(
 
 /** Of step 11, what only the log tells: upstream answered 429 on the way, and the run waited instead of failing. */
 function checkWaiting({ logs }: Home, listener: Listener): readonly Row[] {
-  const list = createChecklist(throttledStep, (row) => listener.onRow(row));
-  const expected = 'upstream was busy once (429), and the run waited';
   const isThrottled = readFileSync(join(logs, 'functions.log'), 'utf8').includes('"code":"REGISTRY_THROTTLED"');
-  list.check(expected, isThrottled ? expected : 'upstream never answered 429');
-  return list.rows;
+  return rowsOf({ number: throttledStep }, { pace: localPace, listener }, (list) =>
+    list.check(throttled, isThrottled ? throttled : 'upstream never answered 429'),
+  );
 }
 
 /** Step 13: no process, container or image of this instance is left. */
 async function checkClean(directory: string, instance: string, listener: Listener): Promise<readonly Row[]> {
-  listener.onStep({ number: lastStep, title: 'nothing is left behind' });
-  const list = createChecklist(lastStep, (row) => listener.onRow(row));
   await cleanHome(directory);
-  list.check('no process, container or image', await leftovers(instance));
-  return list.rows;
+  const left = await leftovers(instance);
+  return rowsOf({ number: lastStep, title: 'nothing is left behind' }, { pace: localPace, listener }, (list) =>
+    list.check('no process, container or image', left),
+  );
 }
 
 async function leftovers(instance: string): Promise<string> {

@@ -11,7 +11,13 @@ export interface World {
   readonly target: Target;
   readonly api: Api;
   readonly git: Readonly<Record<RepositoryName, GitRepository>>;
-  readonly registries: Readonly<Record<keyof Target['registries'], Registry>>;
+  readonly registries: Readonly<Record<Exclude<keyof Target['registries'], 'dockerhub'>, Registry>> & {
+    readonly dockerhub?: Registry;
+  };
+  /** Tasks of its configuration. */
+  readonly tasks: ReadonlySet<string>;
+  /** IDs of the runs that there were before. */
+  readonly earlier: ReadonlySet<string>;
   /** Every run that a step waited for, in order: the table of step 12 is held against it. */
   readonly runs: Run[];
   /** Digests that a later step goes back to. */
@@ -22,21 +28,27 @@ export interface World {
 export interface Step {
   readonly number: number;
   readonly title: string;
+  /** What the system lacks for this step; undefined when nothing. */
+  lacking?(world: World): string | undefined;
   act(world: World, list: Checklist): Promise<void>;
 }
 
 export async function enterWorld(target: Target): Promise<World> {
   const { token, repositories } = target.git;
+  const { dockerhub } = target.registries;
+  const api = createApi(target);
   return {
     target,
-    api: createApi(target),
+    api,
+    tasks: new Set(await api.tasks()),
+    earlier: new Set((await api.runs()).map(({ runId }) => runId)),
     git: {
       'base-image-node': await cloneRepository(repositories['base-image-node'], token),
       'import-baseimage-node': await cloneRepository(repositories['import-baseimage-node'], token),
       'hello-world': await cloneRepository(repositories['hello-world'], token),
     },
     registries: {
-      dockerhub: connectRegistry(target.registries.dockerhub),
+      ...(dockerhub !== undefined && { dockerhub: connectRegistry(dockerhub) }),
       public: connectRegistry(target.registries.public),
       base: connectRegistry(target.registries.base),
       consumer: connectRegistry(target.registries.consumer),
@@ -79,7 +91,7 @@ export async function byHand(world: World, task: string): Promise<Run> {
 
 /** What the application's page shows: `Green 15-alpine: Hello World`. */
 export async function page(world: World): Promise<string> {
-  const address = await world.api.address('hello-world');
+  const address = world.target.page ?? (await world.api.address('hello-world'));
   if (address === undefined) return 'no address';
   try {
     const html = await (await fetch(address, { signal: AbortSignal.timeout(2_000) })).text();
@@ -104,9 +116,14 @@ export function commitColor({ git }: World, color: string): Promise<void> {
   );
 }
 
+/** Every run since the walkthrough began. */
+export async function runsSinceStart({ api, earlier }: World): Promise<readonly Run[]> {
+  return (await api.runs()).filter(({ runId }) => !earlier.has(runId));
+}
+
 /** The runs that there are now, but for the ones known: what should not have run. */
 export async function unexpected(world: World): Promise<string> {
   const known = new Set(world.runs.map(({ runId }) => runId));
-  const others = (await world.api.runs()).filter(({ runId }) => !known.has(runId));
+  const others = (await runsSinceStart(world)).filter(({ runId }) => !known.has(runId));
   return others.length === 0 ? 'no other run' : others.map(words).join(', ');
 }

@@ -1,37 +1,15 @@
 // @ts-check
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupStop } from '../stop.mjs';
-import { billOfMaterials } from './billOfMaterials.mjs';
-import { stage } from './stage.mjs';
-import { writeZip } from './writeZip.mjs';
+import { makePackage } from './makePackage.mjs';
 
-/**
- * `npm run package [-- <folder>]`: the deployment package, its bill of materials, and the package unpacked.
- *
- * The same commit gives the same bytes, with the same Node. Nothing of this machine is in it: the packages are those of the lock file,
- * without the ones for development, and times are all the same.
- *
- * @param {string} root the clone
- * @param {string} folder where to put them; what was there before is gone
- */
-async function makePackage(root, folder) {
-  const app = join(folder, 'app');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(app, { recursive: true });
-  await stage(root, app);
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const zip = join(folder, `customhouse-${version}.zip`);
-  const bill = join(folder, `customhouse-${version}.cdx.json`);
-  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
-  await writeFile(bill, await billOfMaterials(app, lock));
-  await writeZip(app, zip);
-  process.stdout.write(`${zip}\n${bill}\n${app}\n`);
-}
-
+/** `npm run package [-- <folder>]`: the deployment package, its bill of materials, and the package unpacked. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-makePackage(root, process.argv[2] ?? join(root, '.customhouse', 'package')).catch((error) => {
-  process.stderr.write(`${error instanceof SetupStop ? error.message : error.stack}\n`);
-  process.exitCode = 1;
-});
+makePackage(root, process.argv[2] ?? join(root, '.customhouse', 'package')).then(
+  ({ zip, bill, app }) => process.stdout.write(`${zip}\n${bill}\n${app}\n`),
+  (error) => {
+    process.stderr.write(`${error instanceof SetupStop ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  },
+);

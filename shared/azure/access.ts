@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Access } from '../ports.ts';
 import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
+import { permissionSchema } from './permission.ts';
 import { readResource } from './readResource.ts';
+import { createRolesOf } from './rolesOf.ts';
 
 export interface AccessOptions {
   readonly clientOf: RegistryClients;
@@ -15,10 +17,7 @@ export interface AccessOptions {
 
 /** @see https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource */
 const permissions = { suffix: '/providers/Microsoft.Authorization/permissions', apiVersion: '2022-04-01' };
-const names = z.array(z.string()).nullish();
-const permissionsSchema = z.object({
-  value: z.array(z.object({ actions: names, notActions: names, dataActions: names, notDataActions: names })),
-});
+const permissionsSchema = z.object({ value: z.array(permissionSchema) });
 
 /**
  * Those made through a system topic are in this list as well.
@@ -42,16 +41,12 @@ export function createAccess({ clientOf, credential, endpoint, scopes, resources
       rights: 'Deploy infra/ again: its roles hold what `customhouse doctor` asks for.',
     });
   }
+  const roles = createRolesOf(clientOf({}), endpoint);
   return {
     async permissionsAt(scope) {
-      const { value } = await read(scope, permissions, permissionsSchema);
-      return value.map(({ actions, notActions, dataActions, notDataActions }) => ({
-        actions: actions ?? [],
-        notActions: notActions ?? [],
-        dataActions: dataActions ?? [],
-        notDataActions: notDataActions ?? [],
-      }));
+      return (await read(scope, permissions, permissionsSchema)).value;
     },
+    permissionsOf: async (identity, scope) => roles.permissions(await roles.principalId(identity), scope),
     async eventEndpoints(scope) {
       const { value } = await read(scope, events, eventsSchema);
       return value.flatMap(({ properties: { destination: to } }) => {
@@ -60,7 +55,8 @@ export function createAccess({ clientOf, credential, endpoint, scopes, resources
       });
     },
     usesAbac: async (registry) => (await resources.get(registry)).usesAbac,
-    async principalId() {
+    async principalId(identity) {
+      if (identity !== undefined) return roles.principalId(identity).catch(() => undefined);
       const token = await credential.getToken(scopes).catch(() => null);
       return token === null ? undefined : principalOf(token.token);
     },

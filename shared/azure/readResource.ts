@@ -19,16 +19,19 @@ export interface ResourceAddress {
   /** ARM resource ID. */
   readonly id: string;
   readonly apiVersion: string;
+  /** OData, of a list. */
+  readonly filter?: string;
 }
 
 /** One resource that no client of ours knows. @throws CustomhouseError AZURE_* */
 export async function readResource<T>(
   client: ArmPipeline,
-  { endpoint, id, apiVersion }: ResourceAddress,
+  { endpoint, id, apiVersion, filter }: ResourceAddress,
   schema: z.ZodType<T>,
   attempt: Attempt,
 ): Promise<T> {
-  const url = `${endpoint.replace(/\/+$/, '')}${id}?api-version=${apiVersion}`;
+  const query = new URLSearchParams({ 'api-version': apiVersion, ...(filter !== undefined && { $filter: filter }) });
+  const url = `${endpoint.replace(/\/+$/, '')}${id}?${query.toString()}`;
   const request = createPipelineRequest({ url, headers: createHttpHeaders({ accept: 'application/json' }) });
   const answer = await client.sendRequest(request).catch((error: unknown) => {
     throw translate(error, attempt);

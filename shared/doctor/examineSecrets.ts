@@ -3,22 +3,10 @@ import { CustomhouseError, toFault } from '../errors.ts';
 import type { Check } from './check.ts';
 import { type NeededSecret, secretsNeeded } from './secretsNeeded.ts';
 
-const action = 'Microsoft.KeyVault/vaults/secrets/getSecret/action';
-
-/**
- * Whether each secret that the configuration needs can be read. One right opens them all, so it is a check of its own: the vault is asked for by
- * what it holds, since the app is not told its resource ID.
- */
-export async function examineSecrets({ secrets, access, configuration, standing }: App): Promise<readonly Check[]> {
-  const vault = vaultOf(secrets.reference('any'));
+/** Whether each secret that the configuration needs can be read. The right to read any is a check of its own: what fails for it is `unknown`. */
+export function examineSecrets({ secrets, configuration, standing }: App): Promise<readonly Check[]> {
   const needed = secretsNeeded(configuration, standing);
-  const read = await Promise.all(needed.map(async (secret) => ({ secret, fault: await faultOf(secrets, secret) })));
-  const isForbidden = read.some(({ fault }) => fault?.code === 'AZURE_FORBIDDEN');
-  const right: Check = { on: vault, what: 'secrets are read', action, answer: isForbidden ? 'no' : 'yes' };
-  return [
-    isForbidden ? { ...right, ...howToGrant(vault, await access.principalId()) } : right,
-    ...read.map(({ secret, fault }) => checkOf(secret, fault)),
-  ];
+  return Promise.all(needed.map(async (secret) => checkOf(secret, await faultOf(secrets, secret))));
 }
 
 async function faultOf(secrets: App['secrets'], { name }: NeededSecret): Promise<CustomhouseError | undefined> {
@@ -34,21 +22,4 @@ function checkOf({ name, why }: NeededSecret, fault: CustomhouseError | undefine
   if (fault === undefined) return { on: name, what: why, answer: 'yes' };
   const isMissing = fault.code === 'SECRET_NOT_FOUND';
   return { on: name, what: why, answer: isMissing ? 'no' : 'unknown', remedy: fault.message };
-}
-
-function howToGrant(
-  vault: string,
-  principalId = '<object ID of the app’s identity>',
-): Pick<Check, 'remedy' | 'command'> {
-  const id = `"$(az keyvault show --name ${vault} --query id --output tsv)"`;
-  return {
-    remedy: 'The app’s identity may not. Deploy infra/ again, which grants it, or give it the role that reads secrets:',
-    command: `az role assignment create --assignee-object-id ${principalId} --assignee-principal-type ServicePrincipal --role 'Key Vault Secrets User' --scope ${id}`,
-  };
-}
-
-/** Its name; a local vault's address. */
-function vaultOf(reference: string): string {
-  const { hostname } = new URL(reference);
-  return /^[\d.]+$/.test(hostname) ? hostname : (hostname.split('.')[0] ?? hostname);
 }

@@ -9,19 +9,16 @@ export interface Standing {
   /** ARM resource IDs. */
   readonly buildIdentity: string;
   readonly pullIdentity?: string;
+  /** Only for asking what the app may do there. */
+  readonly vault?: string;
+  readonly storageAccount?: string;
+  /** Missing where there is none. */
+  readonly insights?: string;
+  readonly taskHub?: string;
 }
 
 /** The places on which the configuration needs rights, and whose resource IDs follow from it and the settings. */
-export type KnownPlace = Extract<
-  Place,
-  | 'every registry'
-  | 'registries built in'
-  | 'registry of imports'
-  | 'resource group of deployments'
-  | 'build identity'
-  | 'pull identity'
-  | 'registry deployed from'
->;
+export type KnownPlace = Exclude<Place, 'container of dead letters'>;
 
 export type Places = Readonly<Record<KnownPlace, readonly string[]>>;
 
@@ -47,7 +44,15 @@ export function placesOf({ registries, tasks }: Configuration, standing: Standin
     'resource group of deployments': [...new Set(groups)],
     'build identity': [buildIdentity],
     'pull identity': pullIdentity === undefined || deployed.length === 0 ? [] : [pullIdentity],
+    vault: told(standing.vault),
+    'storage account': told(standing.storageAccount),
+    'Application Insights': told(standing.insights),
+    'task hub': told(standing.taskHub),
   };
+}
+
+function told(id: string | undefined): readonly string[] {
+  return id === undefined ? [] : [id];
 }
 
 function importedInto(task: Task): readonly RegistryName[] {

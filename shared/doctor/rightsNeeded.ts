@@ -1,7 +1,7 @@
 import { type Need, needs, type Place } from '../../infra/actions.ts';
 import type { Places } from './places.ts';
 
-/** One right that the app's identity needs at one resource. */
+/** One right that an identity needs at one resource. */
 export interface NeededRight {
   /** ARM resource ID. */
   readonly scope: string;
@@ -15,9 +15,13 @@ export interface NeededRight {
 const wholeOnly = /^Microsoft\.ContainerRegistry\/registries\/(?:pull|push|metadata|artifacts)\//;
 
 /** Every right of infra/actions.ts at the places that the configuration names, each once. @param abac registries in that mode */
-export function rightsNeeded(places: Places, abac: ReadonlySet<string>): readonly NeededRight[] {
+export function rightsNeeded(
+  places: Places,
+  abac: ReadonlySet<string>,
+  who: Need['identity'] = 'app',
+): readonly NeededRight[] {
   const all = needs
-    .filter(({ identity }) => identity === 'app')
+    .filter(({ identity }) => identity === who)
     .flatMap((need) => need.on.flatMap((place) => placed(places, place).flatMap((scope) => rightsOf(need, scope))))
     .filter((right) => counts(right, abac.has(right.scope)));
   // The first reason that is given for a right stays.

@@ -1,4 +1,4 @@
-import type { DurableClient } from 'durable-functions';
+import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import { CustomhouseError } from '../errors.ts';
 import type { Starter } from './starter.ts';
 
@@ -11,6 +11,7 @@ export function durableStarter(getClient: () => DurableClient): Starter {
   return {
     start: (orchestrator, instanceId, input) => start(getClient(), orchestrator, { instanceId, input }),
     isUnfinished: async (instanceId) => isUnfinished(await statusOf(getClient(), instanceId)),
+    purge: (before) => purge(getClient(), before),
   };
 }
 
@@ -25,6 +26,17 @@ async function start(
     // The client tells "that instance exists" from "nobody answered" only in its text: the instance itself is asked instead.
     if (instanceId !== undefined && (await statusOf(client, instanceId)) !== undefined) return;
     throw unreachable(`start ${orchestrator}`, error);
+  }
+}
+
+/** @see https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-instance-management#purge-instance-history */
+async function purge(client: DurableClient, before: Date): Promise<void> {
+  const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
+  const runtimeStatus = [Completed, Failed, Terminated, Canceled];
+  try {
+    await client.purgeInstanceHistoryBy({ createdTimeFrom: new Date(0), createdTimeTo: before, runtimeStatus });
+  } catch (error) {
+    throw unreachable('purge old histories', error);
   }
 }
 

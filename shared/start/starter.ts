@@ -7,4 +7,6 @@ export interface Starter {
   start(orchestrator: string, instanceId: string | undefined, input?: unknown): Promise<void>;
   /** Whether the engine has an instance of that ID that has not ended. */
   isUnfinished(instanceId: string): Promise<boolean>;
+  /** The engine forgets every instance that was made before and has ended. Nothing is started again by it. */
+  purge(before: Date): Promise<void>;
 }

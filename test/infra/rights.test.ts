@@ -57,12 +57,13 @@ describe('the table of calls', () => {
 
 describe('rights', () => {
   const group = `/subscriptions/${here}/resourceGroups`;
-  it.each([
+  const vaults = [
     ['allNew', `${group}/rg-try/providers/Microsoft.KeyVault/vaults/kv-example-try`],
     ['allExisting', `${group}/registries/providers/Microsoft.KeyVault/vaults/kv-example`],
     ['networkRestricted', `${group}/rg-closed/providers/Microsoft.KeyVault/vaults/kv-example-closed`],
     ['durableTaskScheduler', `${group}/rg-dts/providers/Microsoft.KeyVault/vaults/kv-example-dts`],
-  ])('are those that the calls need, and no others: %s', (parameters, vaultId) => {
+  ] as const;
+  it.each(vaults)('are those that the calls need, and no others: %s', (parameters, vaultId) => {
     const deployment = deployWith(parameters);
 
     const granted = grantedBy(deployment.resources);
@@ -73,9 +74,9 @@ describe('rights', () => {
     expect(granted.length).toBeGreaterThan(50);
   });
 
-  it.each(['allNew', 'allExisting'])(
+  it.each(vaults)(
     'are looked for by the doctor at the places where they are given: %s',
-    async (parameters) => {
+    async (parameters, vaultId) => {
       const deployment = deployWith(parameters);
       const settings = settingsOf(deployment.resources);
       const loaded = loadConfiguration(await readFile(join(root, 'customhouse.yaml'), 'utf8'), settings);
@@ -85,10 +86,14 @@ describe('rights', () => {
         subscriptionId: settings['AZURE_SUBSCRIPTION_ID'] ?? '',
         buildIdentity: settings['CUSTOMHOUSE_BUILD_IDENTITY'] ?? '',
         pullIdentity: settings['CUSTOMHOUSE_PULL_IDENTITY'] ?? '',
+        vault: settings['CUSTOMHOUSE_VAULT_ID'] ?? '',
+        storageAccount: settings['CUSTOMHOUSE_STORAGE_ID'] ?? '',
+        insights: settings['CUSTOMHOUSE_INSIGHTS_ID'] ?? '',
+        ...(parameters === 'durableTaskScheduler' && { taskHub: settings['CUSTOMHOUSE_TASK_HUB_ID'] ?? '' }),
       });
 
-      const given = placesOf(deployment, '');
-      expect(Object.keys(asked)).toHaveLength(7);
+      const given = placesOf(deployment, vaultId);
+      expect(Object.keys(asked)).toHaveLength(11);
       for (const [place, ids] of Object.entries(asked))
         expect([...ids].sort()).toEqual([...given[place as Place]].sort());
     },
@@ -103,7 +108,7 @@ describe('rights', () => {
     const roles = resources
       .filter(({ type, scope }) => type === 'Microsoft.Authorization/roleAssignments' && scope === registry)
       .map(({ properties }) => asText(properties['roleDefinitionId']));
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     for (const role of roles) expect(role.startsWith(`${elsewhere}/providers/`)).toBe(true);
     expect(grantedBy(resources)).toContain(
       `build may Microsoft.ContainerRegistry/registries/push/write on ${registry}`,

@@ -49,6 +49,8 @@ export interface FakeWorld {
   readonly starter: Starter;
   /** Follows each report up at once. */
   readonly inbox: Inbox;
+  /** Times before which histories were to be forgotten. */
+  readonly purged: string[];
   readonly started: {
     readonly orchestrator: string;
     readonly instanceId: string | undefined;
@@ -89,6 +91,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
   if (loaded.kind === 'invalid') throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
   const world = {
     started: [],
+    purged: [],
     tags: new Map(),
     commits: new Map(),
     dockerfiles: new Map(),
@@ -127,7 +130,7 @@ export function fakeWorld(yaml: string = sampleYaml): FakeWorld {
     logins: { tokens: { token: unused, newPassword: unused }, vault: { read: unused, put: unused } },
     sites: { probe: unused },
     access: fakeAccess(),
-    standing: { subscriptionId: 's', buildIdentity: '/build' },
+    standing: { subscriptionId: 's', buildIdentity: '/build', vault: '/vault', storageAccount: '/storage' },
     address: 'https://customhouse.test',
     pages: () => Promise.resolve(undefined),
     signIn: 'key',
@@ -141,6 +144,7 @@ function fakeAccess(): App['access'] {
   const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] };
   return {
     permissionsAt: () => Promise.resolve([everything]),
+    permissionsOf: () => Promise.resolve([everything]),
     eventEndpoints: () => Promise.resolve(['https://customhouse.test/runtime/webhooks/EventGrid']),
     usesAbac: () => Promise.resolve(false),
     principalId: () => Promise.resolve('p1'),
@@ -162,6 +166,10 @@ function fakeStarter(world: FakeWorld): Starter {
       return Promise.resolve();
     },
     isUnfinished: () => Promise.resolve(false),
+    purge(before) {
+      world.purged.push(before.toISOString());
+      return Promise.resolve();
+    },
   };
 }
 

@@ -39,7 +39,6 @@ describe('a commit status at the local Git server', () => {
     const server = createGitServer({
       directory: join(home, 'git'),
       token: 'open-sesame',
-      webhook: { url: 'http://127.0.0.1:9/', secret: 'between-us' },
       now: () => new Date('2026-11-24T08:00:00Z'),
       log: (line) => lines.push(line),
     });

@@ -62,7 +62,6 @@ beforeAll(async () => {
   const gitServer = createGitServer({
     directory: join(directory, 'repositories'),
     token,
-    webhook: { url: 'http://127.0.0.1:9/', secret: 's' },
     now,
     log: () => undefined,
   });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { cloneRoot } from '../../../local/instance/home.ts';
 
-/** `npm start` or `npm run clean` after set-up, on a state directory of its own. */
+/** `npm start`, `npm run clean` or `npm run walkthrough` after set-up, on a state directory of its own. */
 export interface Command {
   readonly process: ChildProcess;
   /** What it has said so far, on both streams. */
@@ -12,8 +12,15 @@ export interface Command {
   readonly exitCode: Promise<number | null>;
 }
 
-export function run(script: 'start' | 'clean', home: string, args: readonly string[] = [], env = {}): Command {
-  const child = spawn(process.execPath, [join(cloneRoot, 'local', `${script}.ts`), ...args], {
+const scripts = { start: 'start.ts', clean: 'clean.ts', walkthrough: join('walkthrough', 'main.ts') };
+
+export function run(
+  script: keyof typeof scripts,
+  home: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Command {
+  const child = spawn(process.execPath, [join(cloneRoot, 'local', scripts[script]), ...args], {
     env: { ...process.env, ...env, CUSTOMHOUSE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

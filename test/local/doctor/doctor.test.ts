@@ -18,19 +18,16 @@ async function examine(): Promise<DoctorAnswer['checks']> {
   return (JSON.parse(output) as DoctorAnswer).checks;
 }
 
-/** A vault tells nobody what he may do, and there is no harmless way to try this one: docs/azure.md says so. */
-const setSecret = 'Microsoft.KeyVault/vaults/secrets/setSecret/action';
-
-/** What the app's identity is granted in the local Azure: its registries are in RBAC mode, Azurite takes a key, and there is no App Insights. */
+/** What the app's identity and its builds' are granted in the local Azure: its registries are in RBAC mode, and there is no Application Insights. */
 function grantedActions(): string[] {
   function isHere({ identity, on }: Need): boolean {
-    const elsewhere = /^(storage account|container of dead letters|Application Insights|task hub|pull identity)$/;
-    return identity === 'app' && on.some((place) => !elsewhere.test(place));
+    const elsewhere = /^(container of dead letters|Application Insights|task hub|pull identity)$/;
+    return ['app', 'build'].includes(identity) && on.some((place) => !elsewhere.test(place));
   }
   const here = needs.filter(isHere);
   const data = here
     .flatMap(({ dataActions = [] }) => dataActions)
-    .filter((one) => one.startsWith('Microsoft.KeyVault/') && one !== setSecret);
+    .filter((one) => !one.startsWith('Microsoft.ContainerRegistry/'));
   return [...new Set([...here.flatMap(({ actions = [] }) => actions), ...data])].sort();
 }
 
@@ -57,8 +54,20 @@ describe('customhouse doctor', () => {
     }
   });
 
+  it('names what builds may not, and who is to get it', async () => {
+    withheld.add('Microsoft.ContainerRegistry/registries/push/write');
+
+    const wrong = (await examine()).filter(({ answer }) => answer === 'no');
+
+    expect(wrong.map(({ on, what }) => [on, what])).toEqual([
+      ['public', expect.stringMatching(/^build: .*pushes the image$/)],
+      ['team', expect.stringMatching(/^build: .*pushes the image$/)],
+    ]);
+    expect(wrong[0]?.command).toContain('--assignee-object-id 00000000-0000-4000-8000-0000000000b2');
+  });
+
   it('is told of every action there is to take', () => {
-    expect(grantedActions().length).toBeGreaterThan(20);
+    expect(grantedActions().length).toBeGreaterThan(45);
   });
 
   it('ends with 1 and the command that mends it', async () => {

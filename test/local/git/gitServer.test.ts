@@ -8,6 +8,8 @@ import { createRepository } from '../../../local/git/createRepository.ts';
 import { git } from '../../../local/git/gitCommand.ts';
 import { createGitServer, type GitServer } from '../../../local/git/server.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
+import { createGitWebhooks } from '../../../shared/git/webhooks/gitWebhooks.ts';
+import type { GitWebhooks } from '../../../shared/setup/ports.ts';
 
 interface Hook {
   readonly event: string | undefined;
@@ -52,7 +54,6 @@ beforeEach(async () => {
     directory: join(home, 'repositories'),
     token: 'open-sesame',
     personalToken: 'mine-elsewhere',
-    webhook: { url: `http://127.0.0.1:${receiver.port}/api/hooks/git`, secret: 'between-us' },
     now,
     log: () => undefined,
   });
@@ -62,7 +63,21 @@ beforeEach(async () => {
   await writeFile(join(home, 'sample', 'test.sh'), '#!/bin/sh\n');
   await chmod(join(home, 'sample', 'test.sh'), 0o755);
   await createRepository(join(home, 'repositories'), 'sample', join(home, 'sample'), now());
+  await webhooks().put(sample(), told(), 'between-us');
 });
+
+/** As `customhouse setup` speaks to GitHub. */
+function webhooks(): GitWebhooks {
+  return createGitWebhooks({ token: 'open-sesame', now });
+}
+
+function sample(): string {
+  return `http://127.0.0.1:${hosting.port}/sample.git`;
+}
+
+function told(): string {
+  return `http://127.0.0.1:${receiver.port}/api/hooks/git`;
+}
 
 afterEach(async () => {
   await hosting.close();
@@ -199,6 +214,53 @@ it('tells of a forced push, a new branch and a deleted one, and of no tag', asyn
     { ref: 'refs/heads/side', created: false, deleted: true, forced: false },
   ]);
   expect(told[2]).toMatchObject({ head_commit: null, commits: [] });
+});
+
+it('keeps one webhook for an address, with the newest secret, and shows none', async () => {
+  await webhooks().put(sample(), told(), 'another secret');
+
+  const answer = await fetch(`http://127.0.0.1:${hosting.port}/api/v3/repos/sample/hooks`, {
+    headers: { authorization: 'Bearer open-sesame' },
+  });
+  const folder = await clone();
+  await commit(folder, 'one');
+  await git(['-C', folder, 'push', '--quiet', 'origin', 'main']);
+  await vi.waitFor(() => expect(hooks).toHaveLength(1));
+
+  expect(await webhooks().has(sample(), told())).toBe(true);
+  expect(await answer.json()).toMatchObject([{ name: 'web', config: { url: told(), secret: '********' } }]);
+  const [hook] = hooks;
+  expect(hook?.signature).toBe(`sha256=${createHmac('sha256', 'another secret').update(hook!.body).digest('hex')}`);
+});
+
+it('tells nobody of pushes to a repository without a webhook, and makes none for one that is not there', async () => {
+  await createRepository(join(home, 'repositories'), 'silent', join(home, 'sample'), now());
+  const silent = url.replace('sample', 'silent');
+  await git(['clone', '--quiet', silent, join(home, 'silent')]);
+  await commit(join(home, 'silent'), 'unheard');
+
+  await git(['-C', join(home, 'silent'), 'push', '--quiet', 'origin', 'main']);
+  await git(['ls-remote', url, 'main']);
+
+  expect(server.deliveries()).toEqual([]);
+  await expect(webhooks().put(sample().replace('sample', 'nowhere'), told(), 's')).rejects.toThrow('answered 404');
+});
+
+it.each([
+  { method: 'POST', id: '', status: 422, message: 'Hook already exists' },
+  { method: 'POST', id: '', status: 422, message: 'Validation Failed', body: { config: { url: 'nonsense' } } },
+  { method: 'PATCH', id: '/99', status: 404, message: 'Not Found' },
+  { method: 'PUT', id: '/1', status: 404, message: 'Not Found' },
+])('answers $method hooks$id with $status: $message', async ({ method, id, status, message, body }) => {
+  const same = { config: { url: told(), content_type: 'json', secret: 's' } };
+  const answer = await fetch(`http://127.0.0.1:${hosting.port}/api/v3/repos/sample/hooks${id}`, {
+    method,
+    headers: { authorization: 'Bearer open-sesame' },
+    body: JSON.stringify(body ?? same),
+  });
+
+  expect(answer.status).toBe(status);
+  expect(JSON.stringify(await answer.json())).toContain(message);
 });
 
 it('says nothing of a push that Git refused', async () => {

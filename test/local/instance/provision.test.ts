@@ -4,6 +4,7 @@ import { composeAzure } from '../../../local/instance/composeAzure.ts';
 import { freshHome, type Home } from '../../../local/instance/home.ts';
 import { openPlan } from '../../../local/instance/openPlan.ts';
 import { resourceName, type Plan } from '../../../local/instance/plan/types.ts';
+import { createRepositories } from '../../../local/instance/repositories.ts';
 import { choosePorts } from '../../../local/instance/ports.ts';
 import { openSecrets, type InstanceSecrets } from '../../../local/instance/secrets.ts';
 import { serveAzure } from '../../../local/instance/serveAzure.ts';
@@ -12,6 +13,7 @@ import type { Ports } from '../../../local/instance/types.ts';
 import { connectAzure } from '../../../local/provision/azureClients.ts';
 import { provision, type Registries } from '../../../local/provision/provision.ts';
 import { readSecret } from '../../../local/provision/secretStore.ts';
+import { createGitWebhooks } from '../../../shared/git/webhooks/gitWebhooks.ts';
 import { openRepository } from '../../../local/upstream/registryClient.ts';
 import { removeHome } from './removeHome.ts';
 
@@ -47,6 +49,7 @@ beforeAll(async () => {
   secrets = openSecrets(home);
   const settings = appSettings({ plan, ports, secrets, environment });
   const azure = await composeAzure({ home, ports, secrets, plan, settings, engine: noEngine, log: () => undefined });
+  await createRepositories(home, plan);
   stop = await serveAzure(azure, ports);
   registries = await provision({ ports, secrets, plan, known: undefined, environment });
 });
@@ -101,6 +104,16 @@ it('puts every secret that the application reads into Key Vault', async () => {
   const values = await Promise.all([...names, ...logins].map((name) => readSecret(azure.secrets, name)));
 
   expect(values.filter((value) => value === undefined || value === '')).toEqual([]);
+});
+
+it('tells the app of pushes to each repository, signed with the secret that it knows', async () => {
+  const webhooks = createGitWebhooks({ token: secrets.gitToken, now: () => new Date() });
+  const azure = connectAzure(ports, secrets.identityHeader);
+  const address = `http://127.0.0.1:${ports.functions}/api/hooks/git`;
+
+  for (const name of ['base-image-node', 'import-baseimage-node', 'hello-world'])
+    expect([name, await webhooks.has(`http://127.0.0.1:${ports.git}/${name}.git`, address)]).toEqual([name, true]);
+  expect(await readSecret(azure.secrets, 'git-webhook-secret')).toBe(secrets.gitWebhookSecret);
 });
 
 it('changes no password when it is done again', async () => {

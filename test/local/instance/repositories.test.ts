@@ -8,6 +8,7 @@ import { createGitServer } from '../../../local/git/server.ts';
 import { describeBrought } from '../../../local/git/source/describeBrought.ts';
 import { uncommittedNote } from '../../../local/git/source/fetchSource.ts';
 import { parseSource } from '../../../local/git/source/source.ts';
+import { createGitWebhooks } from '../../../shared/git/webhooks/gitWebhooks.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { openHome, type Home } from '../../../local/instance/home.ts';
 import { planAzure } from '../../../local/instance/plan/planAzure.ts';
@@ -51,8 +52,7 @@ beforeEach(async () => {
       response.writeHead(202).end();
     });
   }, 0);
-  const webhook = { url: `http://127.0.0.1:${receiver.port}/`, secret: 'between-us' };
-  const server = createGitServer({ directory: home.git, token, webhook, now: () => new Date(), log: () => undefined });
+  const server = createGitServer({ directory: home.git, token, now: () => new Date(), log: () => undefined });
   hosting = await listen(server.handle, 0);
   await write('shop', { 'web/docker/Dockerfile': 'FROM scratch\n' });
 });
@@ -87,6 +87,9 @@ async function start(...from: readonly string[]): Promise<string> {
     parseSource(argument, plan.repositories, folder),
   );
   await createRepositories(home, plan, sources);
+  const webhooks = createGitWebhooks({ token, now: () => new Date() });
+  const helloWorld = `http://127.0.0.1:${hosting.port}/hello-world.git`;
+  await webhooks.put(helloWorld, `http://127.0.0.1:${receiver.port}/`, 'between-us');
   const brought = await bringIn(home, sources, { port: hosting.port, token });
   return brought
     .slice(1)

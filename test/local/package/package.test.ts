@@ -14,27 +14,47 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 /** Packages are installed anew, twice. */
 const setUpMs = 600_000;
+const [zip, bill] = [`customhouse-${version}.zip`, `customhouse-${version}.cdx.json`];
 
-let folders: string[];
-let app: string;
-
-async function makePackage(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'customhouse-package-'));
-  await promisify(execFile)(process.execPath, [join(root, 'setup', 'package', 'main.mjs'), folder], { cwd: root });
-  return folder;
+interface Built {
+  readonly zip: string;
+  readonly bill: string;
+  readonly app: string;
 }
+interface Packaging {
+  /** Once here and once from a copy of the sources elsewhere; refuses when the two differ. */
+  readonly buildTwice: (
+    root: string,
+    folder: string,
+    make: (root: string, folder: string) => Promise<Built>,
+  ) => Promise<Built>;
+}
+const { buildTwice } = (await import(join(root, 'setup', 'release', 'buildTwice.mjs'))) as Packaging;
+
+let folder: string;
+let app: string;
+/** Of each time, in order. */
+let bytes: Record<string, Buffer>[];
 
 beforeAll(async () => {
-  folders = [await makePackage(), await makePackage()];
-  app = join(folders[0] ?? '', 'app');
+  folder = mkdtempSync(join(tmpdir(), 'customhouse-package-'));
+  bytes = [];
+  ({ app } = await buildTwice(root, folder, makePackage));
 }, setUpMs);
 
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function made(name: string): Buffer[] {
-  return folders.map((folder) => readFileSync(join(folder, name)));
+/** `npm run package`. */
+async function makePackage(sources: string, into: string): Promise<Built> {
+  const script = join(sources, 'setup', 'package', 'main.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, into], { cwd: sources });
+  const [zipMade = '', billMade = '', appMade = ''] = stdout.trim().split('\n');
+  bytes.push({ [zip]: readFileSync(zipMade), [bill]: readFileSync(billMade) });
+  return { zip: zipMade, bill: billMade, app: appMade };
+}
+
+function made(name: string): Buffer {
+  return readFileSync(join(folder, name));
 }
 
 function parsed(file: string): unknown {
@@ -42,17 +62,15 @@ function parsed(file: string): unknown {
 }
 
 describe('the deployment package', () => {
-  it.each([`customhouse-${version}.zip`, `customhouse-${version}.cdx.json`])(
-    'is the same bytes each time: %s',
-    (name) => {
-      const [first, second] = made(name);
+  it.each([zip, bill])('is the same bytes here and elsewhere: %s', (name) => {
+    const [first, second] = bytes;
 
-      expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
-    },
-  );
+    expect(first?.[name]?.equals(second?.[name] ?? Buffer.alloc(0))).toBe(true);
+    expect(first?.[name]?.equals(made(name))).toBe(true);
+  });
 
   it('holds what the Functions host needs and nothing else', () => {
-    const names = zipEntries(made(`customhouse-${version}.zip`)[0] ?? Buffer.alloc(0)).map(({ name }) => name);
+    const names = zipEntries(made(zip)).map(({ name }) => name);
 
     const places = new Set(
       names.map((name) => (name.startsWith('dist/') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0])),
@@ -71,7 +89,7 @@ describe('the deployment package', () => {
   });
 
   it('is the folder beside it, file by file', () => {
-    const entries = zipEntries(made(`customhouse-${version}.zip`)[0] ?? Buffer.alloc(0));
+    const entries = zipEntries(made(zip));
 
     for (const { name, crc32: sum } of entries)
       expect([name, crc32(readFileSync(join(app, name)))]).toEqual([name, sum]);
@@ -108,18 +126,18 @@ describe('the deployment package', () => {
   });
 
   it('has a bill of materials with every package in it', () => {
-    const bill = JSON.parse(made(`customhouse-${version}.cdx.json`)[0]?.toString() ?? '') as {
+    const { components, ...told } = JSON.parse(made(bill).toString()) as {
       specVersion: string;
       components: { name: string; version: string; hashes: unknown[]; 'bom-ref': string }[];
     };
 
-    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { version } } });
+    expect(told).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { version } } });
     const installed = readdirSync(join(app, 'node_modules'), { recursive: true })
       .map(String)
       .filter((file) => /(^|\/node_modules\/)(@[^/]+\/)?[^@/][^/]*\/package\.json$/.test(file))
       .map((file) => `node_modules/${file.replace(/\/package\.json$/, '')}`);
-    expect(bill.components.map((component) => component['bom-ref']).sort()).toEqual(installed.sort());
-    for (const { hashes } of bill.components) expect(hashes).toHaveLength(1);
+    expect(components.map((component) => component['bom-ref']).sort()).toEqual(installed.sort());
+    for (const { hashes } of components) expect(hashes).toHaveLength(1);
   });
 
   it('loads in the Functions host and answers', async () => {

@@ -7,9 +7,8 @@ import { freshHome } from '../../../local/instance/home.ts';
 import { startInstance, type Instance } from '../../../local/instance/instance.ts';
 import type { AppSettings } from '../../../local/instance/types.ts';
 import { createApi, type Api } from '../../../local/walkthrough/api.ts';
-import { localTarget } from '../../../local/walkthrough/localTarget.ts';
+import { localTarget, type LocalTarget } from '../../../local/walkthrough/localTarget.ts';
 import { connectRegistry, type Registry } from '../../../local/walkthrough/registry.ts';
-import type { Target } from '../../../local/walkthrough/target.ts';
 import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
@@ -18,10 +17,10 @@ import { sampleConfiguration } from './sampleConfiguration.ts';
 /** A whole local Azure with the compiled function app, as `npm start` makes it, in a state directory of its own. */
 export interface Live {
   readonly instance: Instance;
-  readonly target: Target;
+  readonly target: LocalTarget;
   /** The HTTP API, as any client speaks it. */
   readonly api: Api;
-  readonly registries: Readonly<Record<keyof Target['registries'], Registry>>;
+  readonly registries: Readonly<Record<keyof LocalTarget['registries'], Registry>>;
   /** The same tables that the function app writes; they answer while it is down. */
   readonly ledger: Ledger;
   /** What a process of the instance has logged so far: `functions`, `azure`, `azurite`. */

@@ -29,9 +29,8 @@ import type { AppSettings, LocalFile, Ports } from '../../../local/instance/type
 import { provideImages } from '../../../local/provision/provideImages.ts';
 import { provision } from '../../../local/provision/provision.ts';
 import { createApi, type Api } from '../../../local/walkthrough/api.ts';
-import { localTarget } from '../../../local/walkthrough/localTarget.ts';
+import { localTarget, type LocalTarget } from '../../../local/walkthrough/localTarget.ts';
 import { connectRegistry, type Registry } from '../../../local/walkthrough/registry.ts';
-import type { Target } from '../../../local/walkthrough/target.ts';
 import { createLedger } from '../../../shared/ledger/createLedger.ts';
 import { createTables } from '../../../shared/ledger/createTables.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
@@ -43,10 +42,10 @@ export interface ServedAzure {
   readonly file: LocalFile;
   readonly home: Home;
   readonly firstRuns: Instance['firstRuns'];
-  readonly target: Target;
+  readonly target: LocalTarget;
   /** The HTTP API, as any client speaks it. */
   readonly api: Api;
-  readonly registries: Readonly<Record<keyof Target['registries'], Registry>>;
+  readonly registries: Readonly<Record<keyof LocalTarget['registries'], Registry>>;
   /** The same tables that the function app writes. */
   readonly ledger: Ledger;
   /** Every request that a server of the local Azure has answered so far, oldest first. */
@@ -151,7 +150,7 @@ function machinesEngine(home: Home): ContainerEngine {
   return createEngine(file, home.instance);
 }
 
-function connected({ registries }: Target): ServedAzure['registries'] {
+function connected({ registries }: LocalTarget): ServedAzure['registries'] {
   const { dockerhub, public: upstream, base, consumer, team } = registries;
   return {
     dockerhub: connectRegistry(dockerhub),

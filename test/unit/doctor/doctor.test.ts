@@ -3,6 +3,7 @@ import type { Listening } from '../../../local/http/listen.ts';
 import type { App } from '../../../shared/app.ts';
 import { examine } from '../../../shared/doctor/examine.ts';
 import { CustomhouseError } from '../../../shared/errors.ts';
+import type { Permission } from '../../../shared/ports.ts';
 import { fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 import { type Ended, functionKey, run, serveApi } from '../cli/command.ts';
 
@@ -82,6 +83,40 @@ describe('the doctor', () => {
       'ACR Tasks is allowed',
       'ACR Tasks is allowed',
       'ACR Tasks is allowed',
+    ]);
+  });
+
+  it.each([
+    ['insights', 'Microsoft.Insights/Telemetry/Write'],
+    ['taskHub', 'Microsoft.DurableTask/schedulers/taskHubs/*'],
+    ['vault', 'Microsoft.KeyVault/vaults/secrets/setSecret/action'],
+    ['storageAccount', 'Microsoft.Storage/storageAccounts/queueServices/queues/messages/process/action'],
+  ])('names what is missing on %s, where the settings say which it is: %s', async (place, action) => {
+    function permissionsAt(scope: string): Promise<Permission[]> {
+      const notDataActions = scope === '/one' ? [action] : [];
+      return Promise.resolve([{ actions: ['*'], notActions: [], dataActions: ['*'], notDataActions }]);
+    }
+    const standing = { ...world.app.standing, [place]: '/one' };
+    change({ standing, access: { ...world.app.access, permissionsAt } });
+
+    const checks = await examine(world.app);
+
+    expect(checks.filter(({ answer }) => answer !== 'yes').map((check) => [check.on, check.action])).toEqual([
+      ['one', action],
+    ]);
+  });
+
+  it('does not say yes to a vault and a storage account that the settings do not name', async () => {
+    const { subscriptionId, buildIdentity } = world.app.standing;
+    change({ standing: { subscriptionId, buildIdentity } });
+
+    const checks = await examine(world.app);
+
+    expect(
+      checks.filter(({ answer }) => answer !== 'yes').map(({ on, answer, remedy }) => [on, answer, remedy]),
+    ).toEqual([
+      ['vault', 'unknown', expect.stringContaining('CUSTOMHOUSE_VAULT_ID')],
+      ['storage account', 'unknown', expect.stringContaining('CUSTOMHOUSE_STORAGE_ID')],
     ]);
   });
 

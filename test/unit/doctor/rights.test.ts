@@ -13,6 +13,10 @@ const places: Places = {
   'resource group of deployments': [],
   'build identity': [],
   'pull identity': [],
+  vault: [],
+  'storage account': [],
+  'Application Insights': [],
+  'task hub': [],
 };
 const actions = 'Microsoft.ContainerRegistry/registries';
 

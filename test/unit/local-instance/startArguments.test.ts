@@ -8,6 +8,7 @@ it('takes paths from where npm was called, and any number of repositories', () =
 
   expect(read).toEqual({
     exit: false,
+    host: 'local',
     workingDirectory: '/home/ann/work',
     configuration: '/home/ann/customhouse.yaml',
     repositories: ['a=x', 'b=https://git.example.com/b.git#main'],
@@ -25,10 +26,17 @@ it.each([
   expect('usage' in read ? undefined : isGiven(read)).toBe(isSaid);
 });
 
-it.each([[['hello-world=x']], [['--repos', 'a=x']], [['--config']]])('answers %s with how to write them', (args) => {
-  const read = readStartArguments(args, {});
-
-  expect('usage' in read && read.usage).toContain(
-    'Usage: npm start [-- [--config FILE] [--repo NAME=PATH …] [--exit]]',
-  );
+it('names the host that runs the app', () => {
+  expect(readStartArguments(['--host', 'func'], {})).toMatchObject({ host: 'func' });
 });
+
+it.each([[['hello-world=x']], [['--repos', 'a=x']], [['--config']], [['--host', 'iis']]])(
+  'answers %s with how to write them',
+  (args) => {
+    const read = readStartArguments(args, {});
+
+    expect('usage' in read && read.usage).toContain(
+      'Usage: npm start [-- [--config FILE] [--repo NAME=PATH …] [--host func] [--exit]]',
+    );
+  },
+);

@@ -86,6 +86,7 @@ export async function makeFakeClone(): Promise<FakeClone> {
   await write('package-lock.json', '{}');
   await write('local/instance/engine/main.ts', engineFound);
   await write('local/start.ts', verb);
+  await write('local/walkthrough/main.ts', verb);
   await write('local/clean.ts', verb);
   await write('functions/app.ts', '');
   await write('web/bundle.mjs', bundler);

@@ -24,6 +24,13 @@ describe('a fresh clone', () => {
     expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'bundle', 'engine', 'verb --exit']);
   });
 
+  it('needs no engine and no build for a walkthrough elsewhere', async () => {
+    const { exitCode } = await clone.run(['walkthrough', '--target', 'azure', '--env', 'azure.env']);
+
+    expect(exitCode).toBe(0);
+    expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'verb --target azure --env azure.env']);
+  });
+
   it('is set up once: the second start only asks for the engine', async () => {
     await clone.run(['start']);
 
@@ -105,7 +112,7 @@ describe('what goes wrong', () => {
     const { exitCode, output } = await clone.run(['strat']);
 
     expect(exitCode).toBe(1);
-    expect(output).toContain('<start|test|walkthrough|bench|package|clean>');
+    expect(output).toContain('<start|test|walkthrough|bench|package|release|clean>');
   });
 });
 

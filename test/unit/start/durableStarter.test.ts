@@ -73,6 +73,28 @@ describe('starting an orchestration', () => {
   });
 });
 
+describe('purging', () => {
+  it('asks for what has ended before that time, and is content when there is nothing', async () => {
+    const starter = await starterOn(accepted, notFound);
+
+    await starter.purge(new Date('2026-10-25T12:00:00Z'));
+
+    const { method, path } = engine.requests[0]!;
+    expect([method, path.split('?')[0]]).toEqual(['DELETE', '/runtime/webhooks/durabletask/instances/']);
+    expect(Object.fromEntries(new URL(path, 'http://engine').searchParams)).toEqual({
+      createdTimeFrom: '1970-01-01T00:00:00.000Z',
+      createdTimeTo: '2026-10-25T12:00:00.000Z',
+      runtimeStatus: 'Completed,Failed,Terminated,Canceled',
+    });
+  });
+
+  it('fails when nobody answers', async () => {
+    const starter = await starterOn(accepted, 'break');
+
+    await expect(starter.purge(new Date())).rejects.toMatchObject({ code: 'AZURE_UNREACHABLE' });
+  });
+});
+
 describe('asking whether an orchestration goes on', () => {
   it.each([
     ['Pending', true],

@@ -27,6 +27,7 @@ function slowEngine() {
         starts.push({ instanceId, names, answer: (error) => (error === undefined ? resolve() : reject(error)) });
       }),
     isUnfinished: () => Promise.resolve(false),
+    purge: () => Promise.resolve(),
   };
   return {
     starts,

@@ -48,6 +48,26 @@ describe('each minute', () => {
     ]);
   });
 
+  it('histories that ended are kept for a month, and looked at once a day', async () => {
+    await tickAt('2026-11-24T12:01:00.010Z');
+    await tickAt('2026-11-24T12:02:00.010Z');
+    await tickAt('2026-11-25T04:44:00.010Z');
+    await tickAt('2026-11-25T04:45:00.010Z');
+    await tickAt('2026-11-25T04:46:00.010Z');
+
+    expect(world.purged).toEqual(['2026-10-25T12:01:00.010Z', '2026-10-26T04:45:00.010Z']);
+  });
+
+  it('histories that can not be purged hold nothing else up', async () => {
+    world.starter.purge = () => Promise.reject(new Error('too many'));
+
+    await tickAt('2026-11-24T12:09:00Z');
+    await tickAt('2026-11-24T12:10:00Z');
+
+    expect(log.filter((line) => line.includes('could not be purged'))).toHaveLength(1);
+    expect(await runs()).toEqual(['hello-world Timer 2026-11-24T12:10Z']);
+  });
+
   it('what is due runs, with the scheduled minute as its cause', async () => {
     await tickAt('2026-11-25T02:59:00.010Z');
     await tickAt('2026-11-25T03:00:00.010Z');
