@@ -48,7 +48,7 @@ function Lanes({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
 function Summary({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
   const blocked = chain.imports.filter(({ candidates }) => candidates[0]?.state === 'rejected').length;
   const moving = chain.running.length;
-  const deployed = chain.builds.flatMap(({ deployment }) => (deployment === undefined ? [] : [deployment]));
+  const deployed = chain.builds.flatMap(({ deployments }) => deployments);
   const healthy = deployed.filter(({ actual }) => actual?.isRunning === true).length;
   return (
     <ul class="summary">

@@ -7,7 +7,7 @@ import { State } from '../state.tsx';
 import { applicationsStages } from './applicationStages.tsx';
 import { Box } from './box.tsx';
 import type { LaneProperties } from './laneProperties.ts';
-import { QuarantineStage } from './quarantineStage.tsx';
+import { candidateTone, candidateWord, QuarantineStage } from './quarantineStage.tsx';
 import { RunningRun } from './runningRun.tsx';
 import { Stage } from './stage.tsx';
 
@@ -31,17 +31,23 @@ export function ImportLane({ of, chain }: LaneProperties): JSX.Element {
 }
 
 function Upstream({ of, chain }: LaneProperties): JSX.Element {
-  const { digest, time, task } = of.upstream;
+  const { digest, time, firstSeenAt, task } = of.upstream;
   const build = chain.builds.find((one) => one.task === task);
   const run = chain.running.find((one) => one.task === task);
+  const at = time ?? firstSeenAt;
   return (
     <Stage title="Upstream" isMoving={run !== undefined}>
       <Box tone={run === undefined ? 'quiet' : 'going'}>
         <h4>{of.from}</h4>
         {digest === undefined ? <p class="hint">not looked at yet</p> : <Digest of={digest} />}
-        {time !== undefined && (
-          <p class="hint">
-            pushed <Age of={time} />
+        {digest !== undefined && (
+          <p>
+            <UpstreamState of={of} />{' '}
+            {at !== undefined && (
+              <span class="hint">
+                {time === undefined ? 'first seen' : 'pushed'} <Age of={at} />
+              </span>
+            )}
           </p>
         )}
         {run !== undefined && <RunningRun run={run} />}
@@ -53,6 +59,14 @@ function Upstream({ of, chain }: LaneProperties): JSX.Element {
       </Box>
     </Stage>
   );
+}
+
+/** What has become of what is upstream now. */
+function UpstreamState({ of: { upstream, desired, candidates } }: Pick<LaneProperties, 'of'>): JSX.Element {
+  if (upstream.digest === desired?.digest) return <State tone="good">let in</State>;
+  const candidate = candidates.find(({ digest }) => digest === upstream.digest);
+  if (candidate === undefined) return <State tone="quiet">not in use</State>;
+  return <State tone={candidateTone(candidate)}>{candidateWord(candidate)}</State>;
 }
 
 /** The steps that write the stable tag. */

@@ -45,7 +45,7 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
         ))}
       </p>
       {shown.map((candidate) => (
-        <Candidate key={candidate.digest} of={candidate} />
+        <Candidate key={candidate.digest} of={candidate} from={of.from} />
       ))}
       {run !== undefined && !shown.some(({ state }) => state === 'inTest') && (
         <Box tone="going">
@@ -66,9 +66,10 @@ function shownCandidates({ candidates, desired }: ChainImport): readonly Candida
     .slice(0, most);
 }
 
-function Candidate({ of }: { readonly of: CandidateAnswer }): JSX.Element {
+function Candidate({ of, from }: { readonly of: CandidateAnswer; readonly from: string }): JSX.Element {
   return (
     <Box tone={candidateTone(of)}>
+      <h4>{from.slice(from.indexOf('/') + 1)}</h4>
       <Digest of={of.digest} />
       <p>
         <State tone={candidateTone(of)}>{candidateWord(of)}</State>{' '}
