@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Listening } from '../../../local/http/listen.ts';
 import type { RunId } from '../../../shared/run.ts';
+import { startRun } from '../../../shared/start/startRun.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import { digestOf, fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 import { green, red, rejectedRun } from '../notify/rejectedRun.ts';
@@ -99,6 +100,18 @@ describe('customhouse image why of an image of several platforms', () => {
     expect(output).toContain('tested on linux/amd64\n');
     expect(output).toContain('Gate test (linux/arm64):  pass (2026-11-24T12:00:00Z)\n');
     expect(output).toContain('tested on linux/arm64\n');
+  });
+});
+
+describe('customhouse run show of what a person asked for', () => {
+  it('names them', async () => {
+    const cause = { kind: 'rollback', request: 'r', digest: green, note: 'slow' } as const;
+    const asked = { task: 'base-import-node', trigger: 'Manual', cause, requestedBy: 'ada@example.com' } as const;
+    const { run: byHand } = await startRun(world.app, world.starter, asked);
+
+    const { output } = await customhouse(`run show ${byHand.runId}`);
+
+    expect(output).toContain(`Cause:     Manual, roll-back to ${green} by ada@example.com (slow)\n`);
   });
 });
 

@@ -43,6 +43,12 @@ describe('the news of a rejection', () => {
     expect(await newsOf(world.app, said, 'rejected')).not.toHaveProperty('logLine');
   });
 
+  it('names who asked for it', async () => {
+    const { facts } = await newsOf(world.app, { ...run, trigger: 'Manual', requestedBy: 'ada@example.com' }, 'revoked');
+
+    expect(facts).toContainEqual({ name: 'Trigger', value: 'Manual, by ada@example.com' });
+  });
+
   it('keeps "could not find out" apart from "no"', async () => {
     const { headline } = await newsOf(world.app, { ...run, status: 'Error' }, 'failed');
 

@@ -19,6 +19,7 @@ export function RunFacts({ run }: { readonly run: RunDetailAnswer }): JSX.Elemen
             </span>
           ))}
       </Fact>
+      {run.requestedBy !== undefined && <Fact term="Asked for by">{run.requestedBy}</Fact>}
       {digest !== undefined && (
         <Fact term="Digest">
           <Digest of={digest} />
