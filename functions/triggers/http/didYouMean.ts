@@ -14,7 +14,7 @@ const longest = 100;
 function editsBetween(from: string, to: string): number {
   if (from.length > longest || to.length > longest) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
+  for (const [index, letter] of from.split('').entries()) {
     const next = [index + 1];
     for (let column = 0; column < to.length; column++) {
       const replaced = (row[column] ?? 0) + (letter === to[column] ? 0 : 1);

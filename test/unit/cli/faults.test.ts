@@ -43,9 +43,11 @@ describe('what could not be found out ends with 3', () => {
 
   it('a mistake of the command itself: nobody has said no', async () => {
     const environment = await answering({ status: 200, body: { items: [] } });
-    const delay = () => Promise.reject(new Error('Broken.'));
 
-    const { exitCode, error } = await run('run watch', { environment, delay });
+    const { exitCode, error } = await run('run watch', {
+      environment,
+      delay: () => Promise.reject(new Error('Broken.')),
+    });
 
     expect([exitCode, error]).toEqual([3, expect.stringContaining('Error: Broken.')]);
   });

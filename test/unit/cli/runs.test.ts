@@ -121,8 +121,10 @@ describe('a run that is followed', () => {
     const environment = { CUSTOMHOUSE_URL: `http://127.0.0.1:${port}` };
     let delays = 0;
 
-    const delay = () => Promise.resolve(delays++);
-    const { exitCode, error } = await run(`run log -f ${runId}`, { environment, delay });
+    const { exitCode, error } = await run(`run log -f ${runId}`, {
+      environment,
+      delay: () => Promise.resolve(delays++),
+    });
     api = await serveApi(world);
 
     expect([exitCode, delays]).toEqual([3, 29]);
