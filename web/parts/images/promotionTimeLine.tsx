@@ -31,7 +31,11 @@ function Entry({ of, promotion }: { readonly of: ImageHistoryAnswer; readonly pr
       <p>
         <Digest of={digest} /> <b>{uniqueTag}</b> <Age of={promotedAt} />{' '}
         {isDesired && <State tone="good">stable tag</State>}
-        {isRevoked && <State tone="bad">revoked</State>}
+        {isRevoked && (
+          <>
+            <State tone="bad">revoked</State> {record?.revokedAt !== undefined && <Age of={record.revokedAt} />}
+          </>
+        )}
         {record?.isRolledBack === true && <State tone="doubt">rolled back from</State>}
       </p>
       {record?.revokedReason !== undefined && <p class="reason">{record.revokedReason}</p>}
