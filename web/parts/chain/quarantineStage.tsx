@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import type { CandidateAnswer } from '../../../shared/api/image.ts';
-import type { ChainImport } from '../../../shared/api/chain.ts';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
@@ -8,6 +7,7 @@ import { State, type Tone } from '../state.tsx';
 import { Box } from './box.tsx';
 import type { LaneProperties } from './laneProperties.ts';
 import { RunningRun } from './runningRun.tsx';
+import { isBlocked, shownCandidates } from './shownCandidates.ts';
 import { Stage } from './stage.tsx';
 
 const tones: Readonly<Record<CandidateAnswer['state'], Tone>> = {
@@ -36,7 +36,7 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
   const run = chain.running.find(({ task }) => task === of.import);
   const shown = shownCandidates(of);
   return (
-    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={shown[0]?.state === 'rejected'}>
+    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={isBlocked(of)}>
       <p class="gates">
         {of.gates.map((gate) => (
           <span key={gate} class="gate">
@@ -56,14 +56,6 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
       {run === undefined && shown.length === 0 && <p class="hint empty">nothing waits</p>}
     </Stage>
   );
-}
-
-/** What is still open, and refusals that are newer than what is let in. */
-function shownCandidates({ candidates, desired }: ChainImport): readonly CandidateAnswer[] {
-  const most = 3;
-  return candidates
-    .filter(({ state, since }) => state !== 'rejected' || desired === undefined || since > desired.decidedAt)
-    .slice(0, most);
 }
 
 function Candidate({ of, from }: { readonly of: CandidateAnswer; readonly from: string }): JSX.Element {
