@@ -68,7 +68,7 @@ describe('acting', () => {
     const tab = await openTab(browser, desktop, app.file.keys.function);
     const page = await open(tab, '#/applications', 'What ran');
 
-    await page.getByRole('button', { name: 'Roll hello-world back to run deployedaa' }).click();
+    await page.getByRole('button', { name: 'Roll back hello-world to run deployedaa' }).click();
     const dialog = page.getByRole('dialog', { name: 'Roll hello-world back?' });
     const said = await dialog.innerText();
     await dialog.getByLabel('Why').fill('slow');

@@ -100,7 +100,7 @@ describe('the filter of the runs', () => {
     await page.getByRole('link', { name: 'oldrunaaaa' }).waitFor();
     const from = await page.getByLabel('From').inputValue();
     await page.getByLabel('To').fill('2026-01-15T12:45');
-    await page.getByText('No run is like that.').waitFor();
+    await page.getByText('No run matches.').waitFor();
     await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByLabel('Trigger').selectOption('Commit');
     await page.getByRole('link', { name: 'oldrunaaaa' }).waitFor();

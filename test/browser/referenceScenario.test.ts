@@ -61,7 +61,7 @@ describe('the reference scenario, watched on the chain without reloading', () =>
     await stage('Quarantine and gates').getByText('gate test').first().waitFor({ timeout: 60_000 });
     const inTest = await digestAt('Quarantine and gates');
     await stage('Applications')
-      .getByRole('link', { name: /Run \w+ of hello-world$/ })
+      .getByRole('link', { name: /: run \w+ of hello-world$/ })
       .waitFor({ timeout: 60_000 });
     await until('the new container', async () => (await digestAt('Running containers')) !== before.container);
     await stage('Running containers').getByText('healthy').first().waitFor({ timeout: 60_000 });

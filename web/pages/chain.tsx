@@ -57,7 +57,7 @@ function Summary({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
   return (
     <ul class="summary">
       <li class={moving > 0 ? 'going' : ''}>
-        <b>{moving}</b> {moving === 1 ? 'run goes on' : 'runs go on'}
+        <b>{moving}</b> {moving === 1 ? 'run in progress' : 'runs in progress'}
       </li>
       <li class={blocked.length > 0 ? 'bad' : ''}>
         <b>{blocked.length}</b> {blocked.length === 1 ? 'change blocked' : 'changes blocked'}
@@ -72,7 +72,7 @@ function Summary({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
           <b>
             {healthy} of {deployed.length}
           </b>{' '}
-          {deployed.length === 1 ? 'container group runs' : 'container groups run'}
+          {deployed.length === 1 ? 'container group running' : 'container groups running'}
         </li>
       )}
     </ul>

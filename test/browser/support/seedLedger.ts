@@ -83,7 +83,8 @@ async function endedRun({ runs }: Ledger, runId: RunId): Promise<void> {
   await runs.update(runId, () => ({
     status: isRefused ? 'Failed' : 'Succeeded',
     outcome: isRefused ? 'rejected' : 'unchanged',
-    reason: hostile,
+    // Longer than a phone is wide.
+    reason: `${hostile} ${digests[0]} ${'x'.repeat(200)}`,
     digest: digests[0],
     finishedAt: new Date().toISOString(),
   }));

@@ -27,7 +27,7 @@ export function RollBackDeployment({ of, image }: RollBackProperties): JSX.Eleme
   }
   return (
     <>
-      <button type="button" aria-label={`Roll ${task} back to run ${runId}`} onClick={() => setAsked(true)}>
+      <button type="button" aria-label={`Roll back ${task} to run ${runId}`} onClick={() => setAsked(true)}>
         Roll back
       </button>
       {isAsked && (

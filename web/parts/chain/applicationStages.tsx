@@ -4,8 +4,10 @@ import type { ImageAnswer } from '../../../shared/api/image.ts';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { RunState, toneOf } from '../runState.tsx';
 import { State } from '../state.tsx';
+import { Words } from '../words.tsx';
 import { Box } from './box.tsx';
 import { ContainerGroup } from './containerGroup.tsx';
 import { newestImage, taggedImage } from './newestImage.ts';
@@ -59,7 +61,9 @@ function Application({ of, run, base }: ApplicationProperties): JSX.Element {
       <h4>
         <a href={linkTo('applications')}>{of.task}</a>
       </h4>
-      <p class="hint">{newest === undefined ? of.image : taggedImage(of.image, newest.runId)}</p>
+      <p class="hint">
+        <ImageName of={newest === undefined ? of.image : taggedImage(of.image, newest.runId)} />
+      </p>
       {newest !== undefined && (
         <>
           <Digest of={newest.digest} />
@@ -85,7 +89,11 @@ function LastRun({ run }: { readonly run: NonNullable<ChainBuild['lastRun']> }):
           <RunState run={run} />
         </a>
       </p>
-      {run.status !== 'Succeeded' && run.reason !== undefined && <p class="reason">{run.reason}</p>}
+      {run.status !== 'Succeeded' && run.reason !== undefined && (
+        <p class="reason">
+          <Words of={run.reason} />
+        </p>
+      )}
     </>
   );
 }

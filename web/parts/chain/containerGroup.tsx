@@ -4,6 +4,7 @@ import { Address } from '../address.tsx';
 import { Age } from '../age.tsx';
 import { DeploymentState } from '../deploymentState.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { Box } from './box.tsx';
 import { taggedImage } from './newestImage.ts';
 
@@ -20,9 +21,13 @@ export function ContainerGroup({ build, deployment }: ContainerGroupProperties):
   return (
     <Box tone={isRight ? 'good' : 'doubt'}>
       <h4>{containerGroup}</h4>
-      {image !== undefined && <p class="hint">{taggedImage(build.image, image.runId)}</p>}
+      {image !== undefined && (
+        <p class="hint">
+          <ImageName of={taggedImage(build.image, image.runId)} />
+        </p>
+      )}
       {actual?.digest !== undefined && <Digest of={actual.digest} />}
-      <p>
+      <p class="line-up close">
         <DeploymentState of={deployment} />{' '}
         {actual?.startedAt !== undefined && (
           <span class="hint">

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { RunState, toneOf } from '../runState.tsx';
 import { State } from '../state.tsx';
 import { applicationsStages } from './applicationStages.tsx';
@@ -38,10 +39,12 @@ function Upstream({ of, chain }: LaneProperties): JSX.Element {
   return (
     <Stage title="Upstream" isMoving={run !== undefined}>
       <Box tone={run === undefined ? 'quiet' : 'going'}>
-        <h4>{of.from}</h4>
+        <h4>
+          <ImageName of={of.from} />
+        </h4>
         {digest === undefined ? <p class="hint">not looked at yet</p> : <Digest of={digest} />}
         {digest !== undefined && (
-          <p>
+          <p class="line-up close">
             <UpstreamState of={of} />{' '}
             {at !== undefined && (
               <span class="hint">
@@ -52,7 +55,7 @@ function Upstream({ of, chain }: LaneProperties): JSX.Element {
         )}
         {run !== undefined && <RunningRun run={run} />}
         {run === undefined && build?.lastRun !== undefined && (
-          <p class="hint">
+          <p class="line-up close">
             <a href={linkTo('runs', build.lastRun.runId)}>{build.task}</a> <RunState run={build.lastRun} />
           </p>
         )}
@@ -78,13 +81,15 @@ function BaseImage({ of, chain }: LaneProperties): JSX.Element {
   return (
     <Stage title="Base image" isMoving={writing !== undefined}>
       <Box tone={writing === undefined ? (desired === undefined ? 'quiet' : 'good') : 'going'}>
-        <h4>{image}</h4>
+        <h4>
+          <ImageName of={image} />
+        </h4>
         {desired === undefined ? (
           <p class="hint">nothing was let in yet</p>
         ) : (
           <>
             <Digest of={desired.digest} />
-            <p>
+            <p class="line-up close">
               <State
                 tone={desired.outcome === 'promoted' || desired.outcome === 'unchanged' ? toneOf('Succeeded') : 'doubt'}
               >

@@ -3,7 +3,9 @@ import type { CandidateAnswer } from '../../../shared/api/image.ts';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { State, type Tone } from '../state.tsx';
+import { Words } from '../words.tsx';
 import { Box } from './box.tsx';
 import type { LaneProperties } from './laneProperties.ts';
 import { RunningRun } from './runningRun.tsx';
@@ -36,14 +38,16 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
   const run = chain.running.find(({ task }) => task === of.import);
   const shown = shownCandidates(of);
   return (
-    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={isBlocked(of)}>
-      <p class="gates">
-        {of.gates.map((gate) => (
-          <span key={gate} class="gate">
-            {gate}
-          </span>
-        ))}
-      </p>
+    <Stage
+      title="Quarantine and gates"
+      aside={of.gates.map((gate) => (
+        <span key={gate} class="gate">
+          {gate}
+        </span>
+      ))}
+      isMoving={run !== undefined}
+      isBlocked={isBlocked(of)}
+    >
       {shown.map((candidate) => (
         <Candidate key={candidate.digest} of={candidate} from={of.from} />
       ))}
@@ -61,9 +65,11 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
 function Candidate({ of, from }: { readonly of: CandidateAnswer; readonly from: string }): JSX.Element {
   return (
     <Box tone={candidateTone(of)}>
-      <h4>{from.slice(from.indexOf('/') + 1)}</h4>
+      <h4>
+        <ImageName of={from.slice(from.indexOf('/') + 1)} />
+      </h4>
       <Digest of={of.digest} />
-      <p>
+      <p class="line-up close">
         <State tone={candidateTone(of)}>{candidateWord(of)}</State>{' '}
         <span class="hint">
           {of.waitsFor !== undefined && `${of.waitsFor}, `}
@@ -80,7 +86,11 @@ export function CandidateReason({ of }: { readonly of: CandidateAnswer }): JSX.E
   const reason = of.logLine === undefined ? of.reason : of.reason?.replace(`: ${of.logLine}`, '');
   return (
     <>
-      {reason !== undefined && <p class="reason">{reason}</p>}
+      {reason !== undefined && (
+        <p class="reason">
+          <Words of={reason} />
+        </p>
+      )}
       {of.logLine !== undefined && <pre class="log-line">{of.logLine}</pre>}
       {of.runId !== undefined && (
         <p>

@@ -38,10 +38,10 @@ function Follower({ of: { task, status, deployments } }: { readonly of: ChainBui
         <b>{task}</b> is built again. It deploys nothing.
       </>
     );
+  const groups = deployments.map(({ containerGroup }) => containerGroup).join(', ');
   return (
     <>
-      <b>{task}</b> is built again and redeployed in{' '}
-      {deployments.map(({ containerGroup }) => containerGroup).join(', ')}.
+      <b>{task}</b> is built again, and container group {groups} redeployed.
     </>
   );
 }
