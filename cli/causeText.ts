@@ -1,8 +1,9 @@
 import type { RunAnswer } from '../shared/api/run.ts';
 
 /** Who or what brought a run about, in a few words. */
-export function causeOf({ trigger, cause }: Pick<RunAnswer, 'trigger' | 'cause'>): string {
+export function causeOf({ trigger, cause, requestedBy }: Pick<RunAnswer, 'trigger' | 'cause' | 'requestedBy'>): string {
   const { kind, image, digest, ref, commit, scheduledTime, note } = cause;
+  const by = requestedBy === undefined ? '' : ` by ${requestedBy}`;
   const because = note === undefined || note === '' ? '' : ` (${String(note)})`;
   switch (kind) {
     case 'image':
@@ -13,10 +14,10 @@ export function causeOf({ trigger, cause }: Pick<RunAnswer, 'trigger' | 'cause'>
     case 'revalidation':
       return `${trigger}, ${kind} of ${String(scheduledTime)}`;
     case 'rollback':
-      return `${trigger}, roll-back to ${String(digest)}${because}`;
+      return `${trigger}, roll-back to ${String(digest)}${by}${because}`;
     case 'revocation':
-      return `${trigger}, revocation of ${String(digest)}${because}`;
+      return `${trigger}, revocation of ${String(digest)}${by}${because}`;
     default:
-      return `${trigger}, on request`;
+      return `${trigger}, on request${by}`;
   }
 }

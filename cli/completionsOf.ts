@@ -1,7 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { runListSchema } from '../shared/api/run.ts';
-import { taskListSchema } from '../shared/api/task.ts';
-import { ask } from './api.ts';
+import { candidatesFor } from './completionCandidates.ts';
 import type { CommandContext } from './commandContext.ts';
 import { findServer } from './server.ts';
 
@@ -12,47 +10,51 @@ export async function completionsOf(
   words: readonly string[],
 ): Promise<readonly string[]> {
   const begun = words.at(-1) ?? '';
-  const { command, positions, valueOf } = follow(program, words.slice(0, -1));
-  const candidates = valueOf === undefined ? await nextWords(command, context, begun, positions) : choicesOf(valueOf);
+  const candidates = await nextWords(follow(program, words.slice(0, -1)), context, begun);
   return candidates.filter((candidate) => candidate.startsWith(begun));
 }
 
+/** Where the words before have led. */
 interface Place {
   readonly command: Command;
-  /** How many arguments stand before. */
-  readonly positions: number;
+  /** The arguments that stand before. */
+  readonly given: readonly string[];
   /** The option whose value comes next. */
   readonly valueOf: Option | undefined;
+  /** What `--url` names. */
+  readonly url: string | undefined;
 }
 
 function follow(program: Command, words: readonly string[]): Place {
-  let place: Place = { command: program, positions: 0, valueOf: undefined };
+  let place: Place = { command: program, given: [], valueOf: undefined, url: undefined };
   for (const word of words) place = step(place, word);
   return place;
 }
 
-function step({ command, positions, valueOf }: Place, word: string): Place {
-  if (valueOf !== undefined) return { command, positions, valueOf: undefined };
+function step(place: Place, word: string): Place {
+  const { command, given, valueOf } = place;
+  if (valueOf !== undefined) return { ...place, valueOf: undefined, ...(valueOf.long === '--url' && { url: word }) };
   if (word.startsWith('-')) {
     const option = optionsOf(command).find(({ long, short }) => word === long || word === short);
-    return { command, positions, valueOf: option?.required === true ? option : undefined };
+    return { ...place, valueOf: option?.required === true ? option : undefined };
   }
   const next = command.commands.find((one) => one.name() === word);
-  return next === undefined
-    ? { command, positions: positions + 1, valueOf: undefined }
-    : { command: next, positions: 0, valueOf: undefined };
+  return next === undefined ? { ...place, given: [...given, word] } : { ...place, command: next, given: [] };
 }
 
 async function nextWords(
-  command: Command,
+  { command, given, valueOf, url }: Place,
   context: CommandContext,
   begun: string,
-  positions: number,
 ): Promise<readonly string[]> {
-  if (begun.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
-  if (command.commands.length > 0) return namesOf(command);
-  const argument: Argument | undefined = command.registeredArguments[positions];
-  return argument?.argChoices ?? (await askFor(argument?.name(), context).catch(() => []));
+  if (valueOf === undefined && begun.startsWith('-')) return optionsOf(command).flatMap(({ long }) => long ?? []);
+  if (valueOf === undefined && command.commands.length > 0) return namesOf(command);
+  const wanted: Option | Argument | undefined = valueOf ?? command.registeredArguments[given.length];
+  if (wanted === undefined) return [];
+  if (wanted.argChoices !== undefined) return wanted.argChoices;
+  const noun = command.parent?.name() ?? '';
+  const server = findServer(context.terminal, url);
+  return server.then((found) => candidatesFor(found, { noun, wanted: wanted.name(), given })).catch(() => []);
 }
 
 function namesOf(command: Command): readonly string[] {
@@ -63,19 +65,4 @@ function namesOf(command: Command): readonly string[] {
 /** The command's own and those of all commands. */
 function optionsOf(command: Command): readonly Option[] {
   return command.parent === null ? command.options : [...command.options, ...optionsOf(command.parent)];
-}
-
-function choicesOf({ argChoices }: Option): readonly string[] {
-  return argChoices ?? [];
-}
-
-async function askFor(argument: string | undefined, { terminal }: CommandContext): Promise<readonly string[]> {
-  if (argument !== 'task' && argument !== 'image' && argument !== 'run') return [];
-  const server = await findServer(terminal, undefined);
-  if (argument === 'run') {
-    const { items } = await ask(server, runListSchema, { path: '/api/runs', query: { limit: '20' } });
-    return items.map(({ runId }) => runId);
-  }
-  const { items } = await ask(server, taskListSchema, { path: '/api/tasks' });
-  return items.filter(({ kind }) => argument === 'task' || kind === 'import').map(({ name }) => name);
 }

@@ -19,3 +19,11 @@ export class CommandStop extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Nobody answered, which may pass by itself. */
+export class Unanswered extends CommandStop {
+  constructor(message: string) {
+    super(exitCodes.unknown, message);
+    this.name = 'Unanswered';
+  }
+}

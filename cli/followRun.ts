@@ -4,6 +4,7 @@ import { type FinalStatus, isFinal } from '../shared/run.ts';
 import { ask, askText } from './api.ts';
 import { hasColour } from './colour.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
+import { patiently } from './patiently.ts';
 import { stepsOf } from './runSteps.ts';
 import type { Server } from './server.ts';
 import { safeLog, safeText, type Terminal } from './terminal.ts';
@@ -28,9 +29,10 @@ export async function followRun(
   let offset = '0.0';
   const shown = new Set<string>();
   for (;;) {
-    const run = await ask(server, runDetailSchema, { path: `/api/runs/${runId}` });
+    const run = await patiently(terminal, () => ask(server, runDetailSchema, { path: `/api/runs/${runId}` }));
     if (showSteps) writeSteps(terminal, run, shown);
-    const part = await readLog(server, runId, { offset, wait });
+    const from = { offset, wait };
+    const part = await patiently(terminal, () => readLog(server, runId, from));
     terminal.write(safeLog(part.text, hasColour(terminal)));
     offset = part.next;
     if (part.isComplete && isFinal(run.status)) return run;

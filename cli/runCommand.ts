@@ -17,6 +17,8 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     }
     // Commander has said what is wrong, or shown the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
-    throw error;
+    // Not 1, which Node would end with: nobody has said no.
+    terminal.writeError(`This should not have happened: ${String(error instanceof Error ? error.stack : error)}\n`);
+    return exitCodes.unknown;
   }
 }

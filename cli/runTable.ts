@@ -29,10 +29,13 @@ export function shortTime(time: string | undefined): string {
 
 /** `hh:mm:ss`; empty until the run has ended, or begun where `now` is given. */
 export function durationOf({ startedAt, createdAt, finishedAt }: RunAnswer, now?: Date): string {
-  const end =
-    finishedAt === undefined ? (startedAt === undefined ? undefined : now?.getTime()) : Date.parse(finishedAt);
-  if (end === undefined) return '';
-  const seconds = Math.max(0, Math.round((end - Date.parse(startedAt ?? createdAt)) / 1000));
+  const end = finishedAt ?? (startedAt === undefined ? undefined : now);
+  return end === undefined ? '' : formatSeconds(startedAt ?? createdAt, end);
+}
+
+/** `hh:mm:ss` from one time to another. */
+export function formatSeconds(from: string, to: string | Date): string {
+  const seconds = Math.max(0, Math.round((new Date(to).getTime() - Date.parse(from)) / 1000));
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,11 +1,26 @@
-import type { RunAnswer } from '../shared/api/run.ts';
+import type { RunDetailAnswer } from '../shared/api/run.ts';
 import { causeOf } from './causeText.ts';
 import { factsView } from './facts.ts';
-import { durationOf, shortTime } from './runTable.ts';
-import type { View } from './view.ts';
+import { durationOf, formatSeconds, shortTime } from './runTable.ts';
+import { rowsView } from './table.ts';
+import { together, type View } from './view.ts';
 
-/** Everything about one run, its reason near the top. */
-export function runView(run: RunAnswer): View {
+type Step = RunDetailAnswer['steps'][number];
+
+/** Everything about one run, its reason near the top, its steps last. @param now for how long a step goes on already */
+export function runView(run: RunDetailAnswer, now: Date): View {
+  const steps = rowsView(
+    [
+      { title: 'STEP', cell: ({ name, of }: Step) => (of === undefined ? name : `${name} ${of}`) },
+      { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt) },
+      { title: 'DURATION', cell: ({ startedAt, finishedAt }) => formatSeconds(startedAt, finishedAt ?? now) },
+    ],
+    run.steps,
+  );
+  return run.steps.length === 0 ? factsOf(run) : together(factsOf(run), steps);
+}
+
+function factsOf(run: RunDetailAnswer): View {
   const acrRuns = run.acrRuns.map(({ registry, acrRunId, purpose }) => `${acrRunId} (${purpose}, ${registry})`);
   return factsView({
     'Run ID': run.runId,

@@ -26,7 +26,7 @@ export async function findServer(terminal: Terminal, url: string | undefined): P
       'There is no Customhouse to ask. Start one with `npm start`, or name yours: set CUSTOMHOUSE_URL and CUSTOMHOUSE_KEY.',
     );
   }
-  if (!URL.canParse(wanted)) throw new CommandStop(exitCodes.wrongUse, `${wanted} is no URL.`);
+  checkAddress(wanted);
   const isLocal = wanted === withoutSlash(local?.functionApp);
   const key = CUSTOMHOUSE_KEY === '' ? undefined : CUSTOMHOUSE_KEY;
   return { url: wanted, key: key ?? (isLocal ? local?.keys.master : await askAzForKey(terminal, new URL(wanted))) };
@@ -34,4 +34,17 @@ export async function findServer(terminal: Terminal, url: string | undefined): P
 
 function withoutSlash(url: string | undefined): string | undefined {
   return url?.replace(/\/+$/, '');
+}
+
+/** What is refused is not repeated where it may hold a secret. */
+function checkAddress(wanted: string): void {
+  if (!URL.canParse(wanted)) throw new CommandStop(exitCodes.wrongUse, `${wanted} is no URL.`);
+  const { protocol, search, hash, username, password, origin } = new URL(wanted);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw new CommandStop(exitCodes.wrongUse, `${wanted} is no address of a function app: it begins with https://.`);
+  if (search + hash + username + password === '') return;
+  throw new CommandStop(
+    exitCodes.wrongUse,
+    `An address is ${origin} and no more. A key belongs into CUSTOMHOUSE_KEY, where other users of this machine can not read it.`,
+  );
 }

@@ -23,7 +23,7 @@ export function whyView(why: WhyAnswer): View {
     State: why.revokedReason === undefined ? words[why.state] : `${words[why.state]}: ${why.revokedReason}`,
     From: why.firstSeenAt === undefined ? why.from : `${why.from}, first seen ${shortTime(why.firstSeenAt)}`,
     'Let in': why.promotedAt === undefined ? undefined : `${shortTime(why.promotedAt)} as ${uniqueTag ?? ''}`,
-    ...Object.fromEntries(why.verdicts.map((verdict) => [`Gate ${verdict.gate}`, verdictText(verdict)])),
+    ...Object.fromEntries(why.verdicts.map((verdict) => [gateName(verdict, why.verdicts), verdictText(verdict)])),
     'Because of': run === undefined ? undefined : `${causeOf(run)} (run ${run.runId})`,
     'Runs on it':
       why.applications.map(({ containerGroup, task }) => `${containerGroup} (${task})`).join(', ') || 'nothing',
@@ -32,7 +32,15 @@ export function whyView(why: WhyAnswer): View {
   });
 }
 
-function verdictText({ answer, reason, evidence, acrRunId, at }: WhyAnswer['verdicts'][number]): string {
+type Verdict = WhyAnswer['verdicts'][number];
+
+/** With its platform where the gate was asked on several. */
+function gateName({ gate, platform }: Verdict, all: readonly Verdict[]): string {
+  const isOneOfSeveral = all.filter((other) => other.gate === gate).length > 1;
+  return isOneOfSeveral ? `Gate ${gate} (${platform})` : `Gate ${gate}`;
+}
+
+function verdictText({ answer, reason, evidence, acrRunId, at }: Verdict): string {
   const where = acrRunId === undefined ? '' : `, ACR run ${acrRunId}`;
   const line = tellingLine(evidence);
   const said = reason === undefined || line === undefined || !reason.includes(line) ? [reason, line] : [reason];

@@ -4,7 +4,7 @@ import { findCommand } from './environment.mjs';
 import { SetupStop } from './stop.mjs';
 
 /** Commands that people use on a local Azure and tests try, each by the name of its Debian package. */
-const clients = ['podman', 'skopeo', 'curl', 'git'];
+const clients = ['podman', 'skopeo', 'curl', 'git', 'zsh'];
 
 /**
  * Installs the clients that this machine lacks (`--with-clients`).

@@ -21,6 +21,7 @@ const engine = { command: 'engine', remedy: 'install Docker Engine or Podman (se
 const podman = client('podman');
 const skopeo = client('skopeo');
 const curl = client('curl');
+const zsh = client('zsh');
 const browser = { command: 'browser', remedy: 'install Chromium (on Debian: apt-get install chromium)' };
 
 /**
@@ -34,7 +35,7 @@ export const rings = [
   { name: 'replay', needs: [] },
   { name: 'contract', needs: [] },
   { name: 'infra', needs: [dotnet] },
-  { name: 'local', needs: [git] },
+  { name: 'local', needs: [git], files: [{ file: 'test/local/cli/zsh.test.ts', needs: [zsh] }] },
   {
     name: 'engine',
     needs: [git, engine],

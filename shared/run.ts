@@ -84,6 +84,8 @@ export interface Run {
   readonly task: string;
   readonly trigger: Trigger;
   readonly cause: Cause;
+  /** Who asked for it, as the sign-in names them; missing for who holds a key, and where nobody asked. */
+  readonly requestedBy?: string;
   readonly status: RunStatus;
   /** ISO 8601. `createdAt`: the row; `startedAt`: the first activity. */
   readonly createdAt: string;

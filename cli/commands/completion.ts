@@ -7,8 +7,11 @@ import { commandReference } from '../commandReference.ts';
 /** Both ask the command itself what may follow: new verbs and the tasks of today need no new script. */
 const scripts = {
   bash: `_customhouse() {
-  local IFS=$'\\n'
-  COMPREPLY=($("\${COMP_WORDS[0]}" complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  local candidate
+  COMPREPLY=()
+  while IFS= read -r candidate; do
+    COMPREPLY+=("$(printf '%q' "$candidate")")
+  done < <("\${COMP_WORDS[0]}" complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 complete -o default -F _customhouse customhouse
 `,

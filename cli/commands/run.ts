@@ -1,19 +1,16 @@
-import type { Command } from 'commander';
-import { runListSchema, runSchema } from '../../shared/api/run.ts';
+import { type Command, Option } from 'commander';
+import { runDetailSchema, runSchema } from '../../shared/api/run.ts';
+import { runStatuses, triggers } from '../../shared/run.ts';
 import { ask } from '../api.ts';
-import { type CommandContext, print, serverOf } from '../commandContext.ts';
+import { type CommandContext, globalsOf, print, serverOf } from '../commandContext.ts';
 import { withExamples } from '../examples.ts';
 import { exitCodeOf, followRun, printLog } from '../followRun.ts';
+import { listRuns, type RunQuery } from '../listRuns.ts';
+import { readCount } from '../readCount.ts';
+import { readTime } from '../readTime.ts';
 import { runsView } from '../runTable.ts';
 import { runView } from '../runView.ts';
 import { type WatchOptions, watchRuns } from '../watchRuns.ts';
-
-interface ListOptions {
-  readonly task?: string;
-  readonly status?: string;
-  readonly trigger?: string;
-  readonly top: string;
-}
 
 export function addRunCommands(program: Command, context: CommandContext): void {
   const run = withExamples(
@@ -22,42 +19,59 @@ export function addRunCommands(program: Command, context: CommandContext): void 
     'run log -f abcdefghij',
     'run watch',
   );
-  addListCommands(run, context);
+  addListCommand(run, context);
+  addWatchCommand(run, context);
   addOneRunCommands(run, context);
 }
 
-function addListCommands(run: Command, context: CommandContext): void {
+function addListCommand(run: Command, context: CommandContext): void {
+  const { terminal } = context;
+  function toTime(text: string): string {
+    return readTime(text, terminal.now());
+  }
   withExamples(
     run.command('list'),
     'run list',
     'run list --task base-import-node --status Failed --top 5',
-    'run list -o json',
+    'run list --from 24h -o json',
   )
     .description('newest first')
     .option('--task <task>', 'of one task')
-    .option('--status <status>', 'for example Failed')
-    .option('--trigger <trigger>', 'Commit, "Image Update", Timer or Manual')
-    .option('--top <number>', 'at most so many', '50')
-    .action(async ({ top, ...filter }: ListOptions, command: Command) => {
-      const query = { ...filter, limit: top };
-      const { items } = await ask(await serverOf(context, command), runListSchema, { path: '/api/runs', query });
-      print(context, command, items, runsView);
+    .addOption(new Option('--status <status>', 'that is so').choices(runStatuses))
+    .addOption(new Option('--trigger <trigger>', 'that began so').choices(triggers))
+    .option('--from <time>', 'created since then: 30m, 2h, 7d, or a time such as 2026-11-24T03:00Z', toTime)
+    .option('--to <time>', 'created until then', toTime)
+    .option('--top <number>', 'at most so many', readCount, 50)
+    .action(async ({ top, ...filter }: RunQuery & { readonly top: number }, command: Command) => {
+      print(context, command, await listRuns(await serverOf(context, command), filter, top), runsView);
     });
-  withExamples(run.command('watch'), 'run watch', 'run watch --task hello-world', 'run watch --until-done')
+}
+
+function addWatchCommand(run: Command, context: CommandContext): void {
+  withExamples(
+    run.command('watch'),
+    'run watch',
+    'run watch --task hello-world',
+    'run watch --until-done',
+    'run watch -o json | jq --unbuffered .reason',
+  )
     .description('the newest runs, live: a table on a terminal, else a line for each change')
     .option('--task <task>', 'of one task')
-    .option('--top <number>', 'at most so many', '10')
+    .option('--top <number>', 'at most so many', readCount, 10)
     .option('--until-done', 'until no run goes on')
     .action(async (options: WatchOptions, command: Command) => {
-      await watchRuns(await serverOf(context, command), context.terminal, options);
+      const server = await serverOf(context, command);
+      await watchRuns(server, context.terminal, { ...options, ...globalsOf(command) });
     });
 }
 
 function addOneRunCommands(run: Command, context: CommandContext): void {
   withExamples(run.command('show <run>'), 'run show abcdefghij', 'run show abcdefghij -o json')
-    .description('one run, and why it ended as it did')
+    .description('one run, its steps, and why it ended as it did')
     .action(async (id: string, _options, command: Command) => {
-      print(context, command, await ask(await serverOf(context, command), runSchema, { path: pathOf(id) }), runView);
+      const server = await serverOf(context, command);
+      const answer = await ask(server, runDetailSchema, { path: pathOf(id) });
+      print(context, command, answer, (shown) => runView(shown, context.terminal.now()));
     });
   withExamples(run.command('log <run>'), 'run log abcdefghij', 'run log -f abcdefghij')
     .description('what it printed')

@@ -14,6 +14,8 @@ const chainImportSchema = z.object({
     digest: z.string().optional(),
     /** The registry’s own time of the tag, where it gives one. */
     time: z.string().optional(),
+    /** When the import first met it; missing for what it did not. */
+    firstSeenAt: z.string().optional(),
     /** The build task of this configuration that pushes it. */
     task: z.string().optional(),
   }),
@@ -32,7 +34,8 @@ const chainBuildSchema = z.object({
   image: z.string(),
   /** `<registry>/<repository>:<tag>`, of all stages. */
   bases: z.array(z.string()),
-  deployment: deploymentSchema.optional(),
+  /** Where it runs: by decision, or by its own task file. */
+  deployments: z.array(deploymentSchema),
   lastRun: runSchema.optional(),
 });
 

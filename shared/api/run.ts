@@ -13,6 +13,8 @@ export const runSchema = z.object({
   trigger: z.enum(triggers),
   /** What made it run: the image and digest, the ref and commit, the scheduled time, or the request. */
   cause: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** Who asked for it, as the dashboard’s sign-in names them. Not known of who holds a key. */
+  requestedBy: z.string().optional(),
   status: z.enum(runStatuses),
   outcome: z.enum(outcomes).optional(),
   reason: z.string().optional(),

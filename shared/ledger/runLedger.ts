@@ -62,12 +62,13 @@ export function createRunLedger(tools: LedgerTools): RunLedger {
   };
 }
 
-function newRun({ runId, task, trigger, cause, platform }: NewRun, createdAt: string): Run {
+function newRun({ runId, task, trigger, cause, requestedBy, platform }: NewRun, createdAt: string): Run {
   return {
     runId,
     task,
     trigger,
     cause,
+    ...(requestedBy === undefined ? {} : { requestedBy }),
     platform,
     status: 'Queued',
     createdAt,

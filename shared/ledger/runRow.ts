@@ -21,6 +21,7 @@ export const runRow: z.ZodType<Run> = z.object({
   task: z.string(),
   trigger: z.enum(triggers),
   cause,
+  requestedBy: z.string().exactOptional(),
   status: z.enum(runStatuses),
   createdAt: time,
   startedAt: time.exactOptional(),

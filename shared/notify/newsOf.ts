@@ -49,8 +49,9 @@ function subjectOf(task: ImportTask | BuildTask): string {
   return task.kind === 'import' ? formatTaggedImage(task.to) : task.name;
 }
 
-function factsOf({ task, runId, trigger, digest, commit, baseDigest }: Run): News['facts'] {
-  const facts = { Task: task, Run: runId, Trigger: trigger, Digest: digest, Commit: commit, Base: baseDigest };
+function factsOf({ task, runId, trigger, requestedBy, digest, commit, baseDigest }: Run): News['facts'] {
+  const began = requestedBy === undefined ? trigger : `${trigger}, by ${requestedBy}`;
+  const facts = { Task: task, Run: runId, Trigger: began, Digest: digest, Commit: commit, Base: baseDigest };
   return Object.entries(facts).flatMap(([name, value]) =>
     value === undefined ? [] : [{ name, value: oneLine(value) }],
   );

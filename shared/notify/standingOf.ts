@@ -1,11 +1,12 @@
 import type { App } from '../app.ts';
 import type { BuildTask, Task } from '../config/model.ts';
-import { formatTaggedImage } from '../image.ts';
+import { type Digest, formatTaggedImage } from '../image.ts';
 import { keyOf } from '../start/effectiveTask.ts';
+import { deployedByFile, isSameAs } from '../start/fileDeployments.ts';
 
 /** What is decided to be in use now of what a task makes, and of the applications on it: one line each. */
 export async function standingOf(app: App, task: Task): Promise<readonly string[]> {
-  if (task.kind === 'build') return deploymentLine(app, task);
+  if (task.kind === 'build') return deploymentLines(app, task);
   const image = formatTaggedImage(task.to);
   const [{ desired }, dependents] = await Promise.all([
     app.ledger.imports.read(keyOf(task)),
@@ -14,12 +15,19 @@ export async function standingOf(app: App, task: Task): Promise<readonly string[
   const builds = dependents
     .map((name) => app.configuration.tasks.get(name))
     .filter((dependent) => dependent?.kind === 'build');
-  const lines = await Promise.all(builds.map((build) => deploymentLine(app, build)));
+  const lines = await Promise.all(builds.map((build) => deploymentLines(app, build)));
   return [desired === undefined ? `${image} is not let in yet` : `${image} is ${desired.digest}`, ...lines.flat()];
 }
 
-async function deploymentLine(app: App, { name, deploy }: BuildTask): Promise<readonly string[]> {
-  if (deploy === undefined) return [];
+async function deploymentLines(app: App, task: BuildTask): Promise<readonly string[]> {
+  const byFile = await deployedByFile(app, task);
+  const lines = byFile.map(({ group, runs: [run] }) => runsLine(group.containerGroup, run.digest));
+  const { name, deploy } = task;
+  if (deploy === undefined || byFile.some(({ group }) => isSameAs(deploy)(group))) return lines;
   const { desired } = await app.ledger.deployments.read(name);
-  return [`${deploy.containerGroup} runs ${desired?.digest ?? 'nothing of ours yet'}`];
+  return [runsLine(deploy.containerGroup, desired?.digest), ...lines];
+}
+
+function runsLine(containerGroup: string, digest: Digest | undefined): string {
+  return `${containerGroup} runs ${digest ?? 'nothing of ours yet'}`;
 }

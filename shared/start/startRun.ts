@@ -10,6 +10,8 @@ export interface StartRequest {
   readonly task: string;
   readonly trigger: Trigger;
   readonly cause: Cause;
+  /** The person, where it is known. */
+  readonly requestedBy?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../local/browser/launch.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
   world = await enterWorld(live.target);
   // Longer than the page's pause between two looks, so that it is seen however fast the machine is.
   await following(world, ['base-import-node'], () =>
-    world.git['import-baseimage-node'].push('test.sh', 'Take time', (text) => `${text}sleep 4\n`),
+    world.git['import-baseimage-node'].push('test.sh', 'Take time', (script) => `${script}sleep 4\n`),
   );
   tab = await openTab(browser, desktop, live.instance.file.keys.function);
   page = tab.page;
@@ -60,7 +61,7 @@ describe('the reference scenario, watched on the chain without reloading', () =>
     await stage('Quarantine and gates').getByText('gate test').first().waitFor({ timeout: 60_000 });
     const inTest = await digestAt('Quarantine and gates');
     await stage('Applications')
-      .getByRole('link', { name: /Run \w+ of hello-world$/ })
+      .getByRole('link', { name: /: run \w+ of hello-world$/ })
       .waitFor({ timeout: 60_000 });
     await until('the new container', async () => (await digestAt('Running containers')) !== before.container);
     await stage('Running containers').getByText('healthy').first().waitFor({ timeout: 60_000 });
@@ -74,8 +75,8 @@ describe('the reference scenario, watched on the chain without reloading', () =>
   it('shows an invalid change stop at the gate with its reason and log line, and nothing else change', async () => {
     const before = [await digestAt('Base image'), await digestAt('Running containers')];
 
-    await world.git['base-image-node'].push('Dockerfile', 'Make it Red', (text) =>
-      text
+    await world.git['base-image-node'].push('Dockerfile', 'Make it Red', (dockerfile) =>
+      dockerfile
         .replace(/^ENV BACKGROUND_COLOR .*$/m, 'ENV BACKGROUND_COLOR Red')
         .replace(/^ENV NODE_VERSION .*$/m, `ENV NODE_VERSION ${hostileVersion}`),
     );
@@ -110,7 +111,26 @@ describe('the reference scenario, watched on the chain without reloading', () =>
       page.getByRole('button', { name: 'Download' }).click(),
     ]);
 
+    const log = await text(await downloaded.createReadStream());
     expect(downloaded.suggestedFilename()).toMatch(/^[a-z2-7]{10}\.log$/);
+    expect(log).toContain(`NODE_VERSION: ${hostileVersion}`);
+    expect(log).toContain('failed to run step ID:');
+  });
+
+  it('runs the import again, and cancels it while its gate is asked', async () => {
+    const refused = page.url();
+
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.steps').getByText('gate test').waitFor({ timeout: 60_000 });
+    const again = page.url();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click();
+    await page.locator('.verdict').getByText('Canceled').waitFor({ timeout: 60_000 });
+
+    expect(again).not.toBe(refused);
+    expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+    expect(await page.locator('.verdict').innerText()).toContain('anceled');
   });
 
   it('rolls back by clicking, after saying what is redeployed, and the application follows', async () => {

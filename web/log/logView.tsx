@@ -46,7 +46,7 @@ export function LogView({ runId }: { readonly runId: string }): JSX.Element {
         <span class="hint" role="status">
           {wanted !== '' && (found.length === 0 ? 'nothing found' : `${chosen + 1} of ${found.length} lines`)}
         </span>
-        <button type="button" disabled={log.text === ''} onClick={() => download(runId, log.text)}>
+        <button type="button" class="apart" disabled={log.text === ''} onClick={() => download(runId, log.text)}>
           Download
         </button>
       </form>

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { type ChainAnswer, chainSchema } from '../../shared/api/chain.ts';
+import { linkTo } from '../api/useLocation.ts';
 import { usePolled } from '../api/usePolled.ts';
 import { BuildLane } from '../parts/chain/buildLane.tsx';
 import { ImportLane } from '../parts/chain/importLane.tsx';
 import { announce } from '../parts/announce.tsx';
+import { isBlocked } from '../parts/chain/shownCandidates.ts';
 import { Page } from '../parts/page.tsx';
 import { Reading } from '../parts/reading.tsx';
 
@@ -32,6 +34,8 @@ function Lanes({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
   const apart = chain.builds.filter(
     ({ bases, image }) => !bases.some((base) => watched.has(base)) && !sources.has(image),
   );
+  if (chain.imports.length + chain.builds.length === 0)
+    return <p class="waiting">There is no task yet. Write one into customhouse.yaml.</p>;
   return (
     <>
       <Summary chain={chain} />
@@ -46,24 +50,31 @@ function Lanes({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
 }
 
 function Summary({ chain }: { readonly chain: ChainAnswer }): JSX.Element {
-  const blocked = chain.imports.filter(({ candidates }) => candidates[0]?.state === 'rejected').length;
+  const blocked = chain.imports.filter(isBlocked);
   const moving = chain.running.length;
-  const deployed = chain.builds.flatMap(({ deployment }) => (deployment === undefined ? [] : [deployment]));
+  const deployed = chain.builds.flatMap(({ deployments }) => deployments);
   const healthy = deployed.filter(({ actual }) => actual?.isRunning === true).length;
   return (
     <ul class="summary">
       <li class={moving > 0 ? 'going' : ''}>
-        <b>{moving}</b> {moving === 1 ? 'run goes on' : 'runs go on'}
+        <b>{moving}</b> {moving === 1 ? 'run in progress' : 'runs in progress'}
       </li>
-      <li class={blocked > 0 ? 'bad' : ''}>
-        <b>{blocked}</b> {blocked === 1 ? 'change blocked' : 'changes blocked'}
+      <li class={blocked.length > 0 ? 'bad' : ''}>
+        <b>{blocked.length}</b> {blocked.length === 1 ? 'change blocked' : 'changes blocked'}
+        {blocked.map((one) => (
+          <a key={one.import} href={linkTo('images', one.import)}>
+            {one.image}
+          </a>
+        ))}
       </li>
-      <li class={healthy < deployed.length ? 'doubt' : ''}>
-        <b>
-          {healthy} of {deployed.length}
-        </b>{' '}
-        {deployed.length === 1 ? 'container group runs' : 'container groups run'}
-      </li>
+      {deployed.length > 0 && (
+        <li class={healthy < deployed.length ? 'doubt' : ''}>
+          <b>
+            {healthy} of {deployed.length}
+          </b>{' '}
+          {deployed.length === 1 ? 'container group running' : 'container groups running'}
+        </li>
+      )}
     </ul>
   );
 }

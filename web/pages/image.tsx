@@ -54,7 +54,7 @@ function History({ of }: { readonly of: ImageHistoryAnswer }): JSX.Element {
 function Stable({ of }: { readonly of: ImageHistoryAnswer }): JSX.Element {
   const { desired } = of;
   return (
-    <div class="verdict">
+    <div class={desired === undefined ? 'verdict' : 'verdict good'}>
       <p class="hint">
         <a href={linkTo('runs', undefined, { task: of.import })}>{of.import}</a>, from {of.from}.{' '}
         {of.dependents.length > 0 && `Built on it: ${of.dependents.join(', ')}.`}
@@ -62,13 +62,11 @@ function Stable({ of }: { readonly of: ImageHistoryAnswer }): JSX.Element {
       {desired === undefined ? (
         <p>Nothing was let in yet.</p>
       ) : (
-        <p>
-          The stable tag is <Digest of={desired.digest} /> <State tone="good">{desired.outcome}</State>{' '}
-          <Age of={desired.decidedAt} />
-        </p>
-      )}
-      {desired !== undefined && (
-        <p class="buttons">
+        <p class="line-up">
+          Stable tag <Digest of={desired.digest} /> <State tone="good">{desired.outcome}</State>
+          <span class="hint">
+            <Age of={desired.decidedAt} />
+          </span>
           <RevokeButton of={of} digest={desired.digest} />
         </p>
       )}
@@ -87,12 +85,12 @@ function Candidates({ of, none }: CandidatesProperties): JSX.Element {
     <ul class="cards">
       {of.map((candidate) => (
         <li key={candidate.digest} class={`card ${candidateTone(candidate)}`}>
-          <p>
+          <p class="line-up">
             <Digest of={candidate.digest} /> <State tone={candidateTone(candidate)}>{candidateWord(candidate)}</State>
-          </p>
-          <p class="hint">
-            {candidate.waitsFor !== undefined && `waits for ${candidate.waitsFor}, `}
-            <Age of={candidate.since} />, first seen <Age of={candidate.firstSeenAt} />
+            <span class="hint">
+              {candidate.waitsFor !== undefined && `waits for ${candidate.waitsFor}, `}
+              <Age of={candidate.since} />
+            </span>
           </p>
           <CandidateReason of={candidate} />
         </li>

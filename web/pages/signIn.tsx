@@ -4,6 +4,7 @@ import { createApi } from '../api/client.ts';
 import { Refusal } from '../api/refusal.ts';
 import type { Session } from '../api/session.ts';
 import { runListSchema } from '../../shared/api/run.ts';
+import { Brand } from '../parts/header.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 
@@ -32,6 +33,7 @@ function KeyForm({ giveKey }: Pick<SignInProperties, 'giveKey'>): JSX.Element {
   }
   return (
     <div class="sign-in">
+      <Brand />
       <Page title="Sign in">
         <form onSubmit={(event) => void submit(event)}>
           <label class="field">
@@ -63,6 +65,7 @@ function KeyForm({ giveKey }: Pick<SignInProperties, 'giveKey'>): JSX.Element {
 function AppServiceSignIn({ name }: { readonly name: string | undefined }): JSX.Element {
   return (
     <div class="sign-in">
+      <Brand />
       <Page title="Sign in">
         {name !== undefined && (
           <p class="notice" role="alert">

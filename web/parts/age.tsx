@@ -29,9 +29,10 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / day)} d ago`;
 }
 
-/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
+/** `40 ms`, `1.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function formatDuration(ms: number): string {
-  if (ms < 10 * second) return `${(Math.max(0, ms) / second).toFixed(1)} s`;
+  if (ms < second) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 10 * second) return `${(ms / second).toFixed(1)} s`;
   if (ms < minute) return `${Math.round(ms / second)} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min ${Math.floor((ms % minute) / second)} s`;
   return `${Math.floor(ms / hour)} h ${Math.floor((ms % hour) / minute)} min`;

@@ -16,9 +16,7 @@ export function Header({ access, signOut }: { readonly access: Access; readonly 
       <a class="skip" href="#app" onClick={skip}>
         Skip to the page
       </a>
-      <p class="brand">
-        <img src="/assets/icon.svg" alt="" width="22" height="22" /> Customhouse
-      </p>
+      <Brand />
       <nav aria-label="Pages">
         {pages.map(([name, title]) => (
           <a key={name} href={linkTo(name)} aria-current={page === name ? 'page' : undefined}>
@@ -37,6 +35,14 @@ export function Header({ access, signOut }: { readonly access: Access; readonly 
         )}
       </p>
     </header>
+  );
+}
+
+export function Brand(): JSX.Element {
+  return (
+    <p class="brand">
+      <img src="/assets/icon.svg" alt="" width="22" height="22" /> Customhouse
+    </p>
   );
 }
 

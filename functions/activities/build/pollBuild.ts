@@ -6,11 +6,10 @@ import { buildPurpose, type Run, type RunId } from '../../../shared/run.ts';
 import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import type { BuildProgress } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
-import { lastLine } from '../lastLine.ts';
-import { sentence } from '../sentence.ts';
 import { withAcrRun } from '../withAcrRun.ts';
 import { runOf } from '../runOf.ts';
 import { buildName } from './buildName.ts';
+import { failureReason } from './failureReason.ts';
 import { pushedImage } from './pushedImage.ts';
 
 /** How long one poll waits for the end, so that a short build needs no durable timer. Milliseconds. */
@@ -60,16 +59,9 @@ interface EndedBuild {
   readonly state: Extract<AcrRunState, { kind: 'final' }>;
 }
 
-function remedyFor(status: EndedBuild['state']['status']): string {
-  if (status === 'Failed') return 'The run’s log has the step’s own words: mend the source and push again.';
-  if (status === 'Timeout') return 'Make the build faster or raise the task’s timeout.';
-  return 'Run the task again.';
-}
-
 async function endOf(app: App, { task, runId, state }: EndedBuild): Promise<BuildProgress> {
   if (state.status !== 'Succeeded') {
-    const said = state.message ?? (await lastLine(app, task.registry, state.acrRunId)) ?? 'ACR gave no reason.';
-    const reason = `The build (ACR run ${state.acrRunId}) ended as ${state.status}: ${sentence(said)} ${remedyFor(state.status)}`;
+    const reason = await failureReason(app, task.registry, state);
     return { kind: 'ended', status: state.status, reason };
   }
   const pushed = await pushedImage(app, task, runId, state);

@@ -3,10 +3,11 @@ import type { ChainAnswer, ChainBuild, ChainImport } from '../../../shared/api/c
 import { type RunAnswer, toRunAnswer, toRunDetail } from '../../../shared/api/run.ts';
 import type { App } from '../../../shared/app.ts';
 import type { BuildTask, ImportTask, Task } from '../../../shared/config/model.ts';
-import { formatTaggedImage } from '../../../shared/image.ts';
+import { type Digest, formatTaggedImage } from '../../../shared/image.ts';
+import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
 import { isEnabled, keyOf } from '../../../shared/start/effectiveTask.ts';
 import { candidatesOf, type OpenRun, openRuns } from './candidates.ts';
-import { deploymentAnswer } from './deployments.ts';
+import { deploymentsOf } from './deployments.ts';
 import { imageAnswer } from './imageAnswer.ts';
 import type { ApiCall, Route } from './route.ts';
 import { pushedImage } from './taskAnswer.ts';
@@ -34,31 +35,37 @@ async function importPart(app: App, task: ImportTask, open: readonly OpenRun[]):
   const record = await app.ledger.imports.read(keyOf(task));
   return {
     ...(await imageAnswer(app, task, record)),
-    upstream: await upstreamPart(app, task),
+    upstream: await upstreamPart(app, task, record),
     gates: task.gates.map(({ id }) => id),
     candidates: candidatesOf(record, open).slice(0, shownCandidates),
     ...(await taskPart(app, task)),
   };
 }
 
-async function upstreamPart(app: App, { from }: ImportTask): Promise<ChainImport['upstream']> {
+async function upstreamPart(
+  app: App,
+  { from }: ImportTask,
+  { digests }: ImportRecord,
+): Promise<ChainImport['upstream']> {
   const image = formatTaggedImage(from);
   const seen = await app.ledger.observations.current(image);
+  const firstSeenAt = digests.get(seen?.value as Digest)?.firstSeenAt;
   const maker = [...app.configuration.tasks.values()].find((task) => pushedImage(task) === image);
   return {
     ...(seen === undefined ? {} : { digest: seen.value }),
     ...(seen?.time === undefined ? {} : { time: seen.time }),
+    ...(firstSeenAt === undefined ? {} : { firstSeenAt }),
     ...(maker === undefined ? {} : { task: maker.name }),
   };
 }
 
 async function buildPart(app: App, task: BuildTask): Promise<ChainBuild> {
-  const { name, deploy } = task;
+  const { name } = task;
   return {
     task: name,
     image: pushedImage(task),
     bases: [...(await app.ledger.bases.of(name))],
-    ...(deploy === undefined ? {} : { deployment: await deploymentAnswer(app, task, deploy) }),
+    deployments: [...(await deploymentsOf(app, task))],
     ...(await taskPart(app, task)),
   };
 }

@@ -4,6 +4,7 @@ import type { BuildTask, DeployConfiguration } from '../../../shared/config/mode
 import { isBaseRevoked } from '../../../shared/start/isBaseRevoked.ts';
 import { deploymentAnswer } from './deployments.ts';
 import { taskNamed } from './named.ts';
+import { didYouMean } from './didYouMean.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read.ts';
 import { requestIdOf } from './requestId.ts';
@@ -66,7 +67,13 @@ function deploymentNamed(call: ApiCall): Deployment | undefined {
   return task?.kind === 'build' && task.deploy !== undefined ? { task, deploy: task.deploy } : undefined;
 }
 
-function unknownDeployment({ request }: ApiCall): HttpResponseInit {
+function unknownDeployment({ app, request }: ApiCall): HttpResponseInit {
   const name = request.params['task'] ?? '';
-  return problem({ code: 'DEPLOYMENT_UNKNOWN', detail: `There is no task ${name} that deploys in customhouse.yaml.` });
+  const deploying = [...app.configuration.tasks.values()].filter((task) => task.kind === 'build' && task.deploy);
+  const near = didYouMean(
+    name,
+    deploying.map((task) => task.name),
+  );
+  const detail = `There is no task ${name} that deploys in customhouse.yaml.${near}`;
+  return problem({ code: 'DEPLOYMENT_UNKNOWN', detail });
 }

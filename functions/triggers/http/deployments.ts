@@ -7,7 +7,7 @@ import { toFault } from '../../../shared/errors.ts';
 import type { DeploymentRecord } from '../../../shared/ledger/ledger.ts';
 import type { DeploymentState } from '../../../shared/ports.ts';
 import type { FileDeployment, Run } from '../../../shared/run.ts';
-import { runsTaskFile } from '../../../shared/start/readTaskFile.ts';
+import { type DeployedByFile, deployedByFile, isSameAs } from '../../../shared/start/fileDeployments.ts';
 import type { ApiCall, Route } from './route.ts';
 
 export const deploymentRoutes: readonly Route[] = [
@@ -20,13 +20,14 @@ async function listDeployments({ app }: ApiCall): Promise<HttpResponseInit> {
   return { jsonBody: { items: answers.flat() } };
 }
 
-async function deploymentsOf(app: App, task: BuildTask): Promise<readonly DeploymentAnswer[]> {
+/** The container groups of a build task: its own, and those of its task file. */
+export async function deploymentsOf(app: App, task: BuildTask): Promise<readonly DeploymentAnswer[]> {
   const { deploy } = task;
   const [own, byFile] = await Promise.all([
-    deploy === undefined ? Promise.resolve([]) : deploymentAnswer(app, task, deploy).then((answer) => [answer]),
-    runsTaskFile(task) ? deploymentsByFile(app, task) : Promise.resolve([]),
+    deploy === undefined ? [] : deploymentAnswer(app, task, deploy).then((answer) => [answer]),
+    deployedByFile(app, task).then((all) => Promise.all(all.map((one) => fileDeploymentAnswer(app, task, one)))),
   ]);
-  return [...own.filter((answer) => byFile.every((other) => !isSameGroup(answer, other))), ...byFile];
+  return [...own.filter((answer) => !byFile.some(isSameAs(answer))), ...byFile];
 }
 
 /** What was decided for a build task's container group, and what the container service says of it. */
@@ -41,29 +42,22 @@ export async function deploymentAnswer(
   return { task: task.name, deployedBy: 'customhouse', ...group, ...decidedPart(record), ...actual };
 }
 
-/** What the newest build that succeeded has deployed by its own task file. */
-async function deploymentsByFile(app: App, task: BuildTask): Promise<readonly DeploymentAnswer[]> {
-  const { items } = await app.ledger.runs.list({ task: task.name, status: 'Succeeded' }, 1);
-  const [run] = items;
-  const groups = run?.fileDeployments ?? [];
-  return Promise.all(
-    groups.map(async (group) => ({
-      task: task.name,
-      deployedBy: 'taskFile' as const,
-      ...group,
-      images: run === undefined ? [] : imageOf(run),
-      ...(await actualPart(app, group)),
-    })),
-  );
+async function fileDeploymentAnswer(
+  app: App,
+  { name }: BuildTask,
+  { group, runs, base }: DeployedByFile,
+): Promise<DeploymentAnswer> {
+  const images = runs.flatMap((run) => imageOf(run, run === runs[0] ? base : undefined));
+  return { task: name, deployedBy: 'taskFile', ...group, images, ...(await actualPart(app, group)) };
 }
 
-function imageOf({ digest, runId, finishedAt: decidedAt }: Run): DeploymentAnswer['images'] {
+function imageOf(
+  { digest, runId, finishedAt: decidedAt }: Run,
+  base: DeployedByFile['base'],
+): DeploymentAnswer['images'] {
   if (digest === undefined || decidedAt === undefined) return [];
-  return [{ digest, runId, decidedAt, health: 'unknown', wasRolledBackFrom: false }];
-}
-
-function isSameGroup(a: FileDeployment, b: FileDeployment): boolean {
-  return a.containerGroup === b.containerGroup && a.resourceGroup === b.resourceGroup;
+  const image = { digest, runId, decidedAt, health: 'unknown', wasRolledBackFrom: false } as const;
+  return [base === undefined ? image : { ...image, base }];
 }
 
 function decidedPart({ desired, images }: DeploymentRecord): Pick<DeploymentAnswer, 'desired' | 'images'> {

@@ -8,7 +8,7 @@ import { keyOf } from '../../../shared/start/effectiveTask.ts';
 export interface FoundImage {
   readonly task: ImportTask;
   readonly record: ImportRecord;
-  /** Undefined: the tag is configured, but nothing was let in yet. */
+  /** Of a tag that nothing was let in under, the newest that was seen. Undefined: nothing was. */
   readonly digest: Digest | undefined;
 }
 
@@ -29,9 +29,14 @@ async function findIn(app: App, task: ImportTask, asked: string): Promise<FoundI
   function isName(ofTag: string): boolean {
     return prefixes.some((prefix) => asked === `${prefix}${repository}:${ofTag}`);
   }
-  if (asked === task.name || isName(tag)) return { task, record, digest: record.desired?.digest };
+  if (asked === task.name || isName(tag)) return { task, record, digest: record.desired?.digest ?? newestSeen(record) };
   const promotion = record.promotions.find(({ uniqueTag }) => asked === uniqueTag || isName(uniqueTag));
   return promotion === undefined ? undefined : { task, record, digest: promotion.digest };
+}
+
+function newestSeen({ digests }: ImportRecord): Digest | undefined {
+  const [newest] = [...digests.values()].sort((a, b) => b.firstSeenAt.localeCompare(a.firstSeenAt));
+  return newest?.digest;
 }
 
 function isKnown({ digests, promotions, desired }: ImportRecord, digest: Digest): boolean {

@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { ImportTask, Task } from '../../../shared/config/model.ts';
 import type { Run, RunId } from '../../../shared/run.ts';
+import { didYouMean } from './didYouMean.ts';
 import { problem } from './problem.ts';
 import type { ApiCall } from './route.ts';
 
@@ -9,11 +10,10 @@ export function taskNamed({ app, request }: ApiCall): Task | undefined {
   return app.configuration.tasks.get(request.params['task'] ?? '');
 }
 
-export function unknownTask({ request }: ApiCall): HttpResponseInit {
-  return problem({
-    code: 'TASK_UNKNOWN',
-    detail: `There is no task ${request.params['task'] ?? ''} in customhouse.yaml.`,
-  });
+export function unknownTask({ app, request }: ApiCall): HttpResponseInit {
+  const name = request.params['task'] ?? '';
+  const near = didYouMean(name, app.configuration.tasks.keys());
+  return problem({ code: 'TASK_UNKNOWN', detail: `There is no task ${name} in customhouse.yaml.${near}` });
 }
 
 /** The import that the path names. */
@@ -22,9 +22,15 @@ export function importNamed({ app, request }: ApiCall): ImportTask | undefined {
   return task?.kind === 'import' ? task : undefined;
 }
 
-export function unknownImport({ request }: ApiCall): HttpResponseInit {
+export function unknownImport({ app, request }: ApiCall): HttpResponseInit {
   const name = request.params['import'] ?? '';
-  return problem({ code: 'IMPORT_UNKNOWN', detail: `There is no task ${name} of kind import in customhouse.yaml.` });
+  const imports = [...app.configuration.tasks.values()].filter(({ kind }) => kind === 'import');
+  const near = didYouMean(
+    name,
+    imports.map((task) => task.name),
+  );
+  const detail = `There is no task ${name} of kind import in customhouse.yaml.${near}`;
+  return problem({ code: 'IMPORT_UNKNOWN', detail });
 }
 
 /** The run that the path names. */

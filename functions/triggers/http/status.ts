@@ -6,7 +6,7 @@ import type { App } from '../../../shared/app.ts';
 import type { ImportTask } from '../../../shared/config/model.ts';
 import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
 import { keyOf } from '../../../shared/start/effectiveTask.ts';
-import { deploymentAnswer } from './deployments.ts';
+import { deploymentsOf } from './deployments.ts';
 import { imageAnswer } from './imageAnswer.ts';
 import type { ApiCall, Route } from './route.ts';
 
@@ -18,16 +18,13 @@ type Attention = StatusAnswer['attention'];
 
 async function showStatus({ app }: ApiCall): Promise<HttpResponseInit> {
   const tasks = [...app.configuration.tasks.values()];
-  const [unfinished, imports, deployments, runs] = await Promise.all([
+  const [unfinished, imports, deployed, runs] = await Promise.all([
     app.ledger.runs.unfinished(),
     Promise.all(tasks.flatMap((task) => (task.kind === 'import' ? [readImport(app, task)] : []))),
-    Promise.all(
-      tasks.flatMap((task) =>
-        task.kind === 'build' && task.deploy !== undefined ? [deploymentAnswer(app, task, task.deploy)] : [],
-      ),
-    ),
+    Promise.all(tasks.flatMap((task) => (task.kind === 'build' ? [deploymentsOf(app, task)] : []))),
     Promise.all(tasks.map(({ name }) => failedRun(app, name))),
   ]);
+  const deployments = deployed.flat();
   const answer: StatusAnswer = {
     running: [...unfinished].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).map(toRunAnswer),
     images: await Promise.all(imports.map(({ task, record }) => imageAnswer(app, task, record))),
@@ -58,13 +55,15 @@ function imageAttention({ task, record: { desired, digests } }: Import): Attenti
   return [{ task: task.name, message: `${desired.digest} is revoked, and nothing good is left to go back to.` }];
 }
 
+/** Of what a task file deployed it is only known whether it runs. */
 function deploymentAttention({ task, containerGroup, desired, actual, fault, images }: DeploymentAnswer): Attention {
-  if (desired === undefined) return [];
-  const about = { task, runId: desired.runId };
+  const runId = desired?.runId ?? images[0]?.runId;
+  if (runId === undefined) return [];
+  const about = { task, runId };
   if (fault !== undefined) return [{ ...about, message: `${containerGroup} could not be asked: ${fault}` }];
   if (actual?.isRunning !== true) return [{ ...about, message: `${containerGroup} does not run.` }];
-  if (actual.digest !== desired.digest)
+  if (desired !== undefined && actual.digest !== desired.digest)
     return [{ ...about, message: `${containerGroup} runs another image than was decided.` }];
-  const health = images.find(({ digest }) => digest === desired.digest)?.health;
+  const health = images.find(({ digest }) => digest === actual.digest)?.health;
   return health === 'unhealthy' ? [{ ...about, message: `${containerGroup} is not healthy.` }] : [];
 }

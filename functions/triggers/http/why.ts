@@ -23,6 +23,9 @@ async function explainImage({ app, request }: ApiCall): Promise<HttpResponseInit
   }
   const { digest, task } = found;
   if (digest === undefined)
-    return problem({ code: 'IMAGE_UNKNOWN', detail: `${task.name} has let nothing in as ${image} yet.` });
+    return problem({
+      code: 'IMAGE_UNKNOWN',
+      detail: `${task.name} has let nothing in as ${image} yet, and has seen nothing.`,
+    });
   return { jsonBody: await whyAnswer(app, { ...found, digest }) };
 }

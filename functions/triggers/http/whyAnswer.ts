@@ -1,8 +1,10 @@
 import { toRunAnswer } from '../../../shared/api/run.ts';
 import type { WhyAnswer } from '../../../shared/api/why.ts';
 import type { App } from '../../../shared/app.ts';
+import type { BuildTask } from '../../../shared/config/model.ts';
 import { type Digest, formatTaggedImage } from '../../../shared/image.ts';
-import type { DigestRecord, ImportRecord, Promotion, Verdict } from '../../../shared/ledger/ledger.ts';
+import type { DeployedImage, DigestRecord, ImportRecord, Promotion, Verdict } from '../../../shared/ledger/ledger.ts';
+import { deployedByFile } from '../../../shared/start/fileDeployments.ts';
 import type { FoundImage } from './findImage.ts';
 
 type Explained = FoundImage & { readonly digest: Digest };
@@ -65,14 +67,29 @@ function newestOfEachGate(verdicts: readonly Verdict[]): readonly Verdict[] {
 }
 
 async function applicationsOn(app: App, image: string, digest: Digest): Promise<WhyAnswer['applications']> {
-  const all = [...app.configuration.tasks.values()].map(async (task) => {
-    if (task.kind !== 'build' || task.deploy === undefined) return [];
-    const { desired, images } = await app.ledger.deployments.read(task.name);
-    const base = images.find((one) => one.digest === desired?.digest)?.base;
-    if (desired === undefined || base?.digest !== digest || base.image !== image) return [];
-    return [{ task: task.name, containerGroup: task.deploy.containerGroup, digest: desired.digest }];
-  });
-  return (await Promise.all(all)).flat();
+  const builds = [...app.configuration.tasks.values()].filter((task) => task.kind === 'build');
+  const all = builds.map(async (task) => [...(await decidedOn(app, task)), ...(await deployedOn(app, task))]);
+  return (await Promise.all(all))
+    .flat()
+    .flatMap(({ base, ...application }) => (base?.digest === digest && base.image === image ? [application] : []));
+}
+
+type OnBase = WhyAnswer['applications'][number] & { readonly base: DeployedImage['base'] };
+
+/** What is decided to run. */
+async function decidedOn(app: App, { name: task, deploy }: BuildTask): Promise<readonly OnBase[]> {
+  if (deploy === undefined) return [];
+  const { desired, images } = await app.ledger.deployments.read(task);
+  if (desired === undefined) return [];
+  const base = images.find(({ digest }) => digest === desired.digest)?.base;
+  return [{ task, containerGroup: deploy.containerGroup, digest: desired.digest, base }];
+}
+
+/** What a task's own file made run. */
+async function deployedOn(app: App, task: BuildTask): Promise<readonly OnBase[]> {
+  return (await deployedByFile(app, task)).flatMap(({ group: { containerGroup }, runs: [{ digest }], base }) =>
+    digest === undefined ? [] : [{ task: task.name, containerGroup, digest, base }],
+  );
 }
 
 /** What it replaced, and where a roll-back leads. */

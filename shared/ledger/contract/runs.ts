@@ -15,7 +15,7 @@ export interface RunFilter {
   readonly to?: string;
 }
 
-export type NewRun = Pick<Run, 'runId' | 'task' | 'trigger' | 'cause' | 'platform'>;
+export type NewRun = Pick<Run, 'runId' | 'task' | 'trigger' | 'cause' | 'requestedBy' | 'platform'>;
 
 /** What may change about a run; the rest is what it is found by. */
 export type RunChange = Partial<Omit<Run, keyof NewRun | 'createdAt'>>;

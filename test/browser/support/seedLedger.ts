@@ -1,6 +1,8 @@
 import type { Digest, RegistryName, Repository, Tag } from '../../../shared/image.ts';
+import { createLedger } from '../../../shared/ledger/createLedger.ts';
+import { createTables, type StorageSettings } from '../../../shared/ledger/createTables.ts';
 import type { ImportKey, Ledger } from '../../../shared/ledger/ledger.ts';
-import type { RunId } from '../../../shared/run.ts';
+import type { Commit, RunId } from '../../../shared/run.ts';
 
 /** Becomes a script where a page makes markup of it. */
 export const hostile = `<img src=x onerror="document.title='hacked'"><script>document.title='hacked'</script>`;
@@ -17,19 +19,21 @@ const importKey: ImportKey = {
   target: { registry: 'base' as RegistryName, repository: 'node' as Repository, tag: '15-alpine' as Tag },
 };
 
-/** What a ledger may hold after some weeks: two promotions, a refusal, a deployment, and runs of all kinds; names and reasons are hostile. */
+/** What a ledger may hold after some weeks: two promotions, a refusal, two deployments, and runs of all kinds; names and reasons are hostile. */
 export async function seedLedger(ledger: Ledger): Promise<void> {
   const [first, second, refused] = digests;
   await ledger.bases.write('hello-world', ['base/node:15-alpine']);
   await promote(ledger, first, { order: 1, runId: 'firstpromo' as RunId });
   await promote(ledger, second, { order: 2, runId: 'secondprom' as RunId });
   await reject(ledger, refused, 'refusedrun' as RunId);
-  const deployed = { digest: digests[3], order: 1, runId: 'deployment' as RunId };
-  await ledger.deployments.deploy('hello-world', {
-    ...deployed,
-    base: { image: 'base/node:15-alpine', digest: second },
-  });
-  await ledger.deployments.recordHealth('hello-world', digests[3], 'healthy');
+  for (const [digest, order, runId, base] of [
+    [digests[2], 1, 'deployedaa', first],
+    [digests[3], 2, 'deployment', second],
+  ] as const) {
+    const on = { image: 'base/node:15-alpine', digest: base };
+    await ledger.deployments.deploy('hello-world', { digest, order, runId: runId as RunId, base: on });
+    await ledger.deployments.recordHealth('hello-world', digest, 'healthy');
+  }
   for (let run = 0; run < 60; run++) await endedRun(ledger, runIdOf(run));
 }
 
@@ -79,8 +83,34 @@ async function endedRun({ runs }: Ledger, runId: RunId): Promise<void> {
   await runs.update(runId, () => ({
     status: isRefused ? 'Failed' : 'Succeeded',
     outcome: isRefused ? 'rejected' : 'unchanged',
-    reason: hostile,
+    // Longer than a phone is wide.
+    reason: `${hostile} ${digests[0]} ${'x'.repeat(200)}`,
     digest: digests[0],
     finishedAt: new Date().toISOString(),
   }));
+}
+
+/** When `oldrunaaaa` was created. */
+export const longAgo = new Date('2026-01-15T12:00:00Z');
+
+/** The only run of a commit, and the only one of January. */
+export async function seedOldRun(settings: StorageSettings): Promise<void> {
+  const { runs } = createLedger(createTables(settings), () => longAgo);
+  const runId = 'oldrunaaaa' as RunId;
+  const cause = {
+    kind: 'commit',
+    ref: 'https://git.test/a.git#main',
+    commit: 'c'.repeat(40) as Commit,
+    observation: 1,
+  } as const;
+  await runs.insert({ runId, task: 'node-public', trigger: 'Commit', cause, platform: 'linux/amd64' });
+  await runs.update(runId, () => ({ status: 'Succeeded', outcome: 'built', finishedAt: longAgo.toISOString() }));
+}
+
+/** It never ends by itself: nothing carries it out. */
+export async function seedGoingRun({ runs }: Ledger): Promise<RunId> {
+  const runId = 'goingaaaaa' as RunId;
+  const cause = { kind: 'request', request: 'g' } as const;
+  await runs.insert({ runId, task: 'node-public', trigger: 'Manual', cause, platform: 'linux/amd64' });
+  return runId;
 }

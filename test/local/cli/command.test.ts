@@ -188,11 +188,12 @@ describe('completion', () => {
       customhouse() { '${process.execPath}' '${builtCommand}' "$@"; }
       eval "$(customhouse completion bash)"
       COMP_WORDS=(customhouse task "$1"); COMP_CWORD=2; _customhouse; echo "\${COMPREPLY[@]}"
-      COMP_WORDS=(customhouse task run "$2"); COMP_CWORD=3; _customhouse; echo "\${COMPREPLY[@]}"`;
+      COMP_WORDS=(customhouse task run "$2"); COMP_CWORD=3; _customhouse; echo "\${COMPREPLY[@]}"
+      COMP_WORDS=(customhouse run list --trigger Im); COMP_CWORD=4; _customhouse; echo "\${COMPREPLY[@]}"`;
     const environment = { CUSTOMHOUSE_URL: app.file.functionApp, CUSTOMHOUSE_KEY: app.file.keys.function };
 
     const { output } = await runProgram(['bash', '-c', script, 'bash', 'dis', 'hello'], environment);
 
-    expect(output).toBe('disable\nhello-world\n');
+    expect(output).toBe('disable\nhello-world\nImage\\ Update\n');
   });
 });

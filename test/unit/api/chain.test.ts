@@ -60,10 +60,19 @@ describe('the chain', () => {
         dependents: ['hello-world'],
       },
     ]);
-    expect(builds.map(({ task, bases, deployment }) => [task, bases, deployment?.containerGroup])).toEqual([
+    expect(builds.map(({ task, bases, deployments: [first] }) => [task, bases, first?.containerGroup])).toEqual([
       ['node-public', [], undefined],
       ['hello-world', ['base/node:15-alpine'], 'hello'],
     ]);
+  });
+
+  it('says since when what is upstream is known, where its registry tells no time', async () => {
+    await testCandidate();
+
+    expect((await chain()).imports[0]?.upstream).toMatchObject({
+      digest: candidate,
+      firstSeenAt: '2026-11-24T12:00:00.000Z',
+    });
   });
 
   it('shows a candidate in test with the step it waits for', async () => {

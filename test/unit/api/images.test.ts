@@ -6,8 +6,7 @@ import { CustomhouseError } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/run.ts';
 import { keyOf } from '../../../shared/start/effectiveTask.ts';
 import { callApi } from '../../support/callApi.ts';
-import { startRun } from '../../../shared/start/startRun.ts';
-import { digestOf, fakeWorld, type FakeWorld, sampleYaml } from '../../support/fakeApp.ts';
+import { digestOf, fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 
 const path = '/api/images/base-import-node';
 const [good, bad, newest] = [digestOf('a'), digestOf('b'), digestOf('c')];
@@ -144,34 +143,6 @@ describe('GET /api/deployments', () => {
     const { items } = deploymentListSchema.parse((await callApi(world, 'GET /api/deployments')).json);
 
     expect(items).toMatchObject([{ task: 'hello-world', fault: 'Azure is silent.' }]);
-  });
-});
-
-describe('GET /api/deployments of a task file that deploys by itself', () => {
-  const group = { containerGroup: 'own', resourceGroup: 'apps' };
-
-  it('shows the container group of the newest build that succeeded', async () => {
-    world = fakeWorld(sampleYaml.replace('image: hello-world\n', 'image: hello-world\n    file: acr-task.yaml\n'));
-    const { runs } = world.app.ledger;
-    const asked = { task: 'hello-world', trigger: 'Manual', cause: { kind: 'request', request: 'a' } } as const;
-    const { run } = await startRun(world.app, world.starter, asked);
-    const finishedAt = world.time.toISOString();
-    const change = { digest: good, fileDeployments: [group], finishedAt };
-    await runs.update(run.runId, () => ({ ...change, status: 'Succeeded', outcome: 'deployed' }));
-
-    const { items } = deploymentListSchema.parse((await callApi(world, 'GET /api/deployments')).json);
-
-    expect(items).toEqual([
-      { task: 'hello-world', deployedBy: 'customhouse', containerGroup: 'hello', resourceGroup: 'rg', images: [] },
-      {
-        task: 'hello-world',
-        deployedBy: 'taskFile',
-        ...group,
-        images: [
-          { digest: good, runId: run.runId, decidedAt: finishedAt, health: 'unknown', wasRolledBackFrom: false },
-        ],
-      },
-    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { apiRoutes } from '../../../functions/triggers/http/routes.ts';
 import { openApiDocument } from '../../../shared/api/openapi/document.ts';
 import { operations } from '../../../shared/api/openapi/operations.ts';
 import { answerSchemas } from '../../../shared/api/openapi/schemas.ts';
+import type { RunId } from '../../../shared/run.ts';
 import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import { callApi } from '../../support/callApi.ts';
 import { digestOf, fakeWorld } from '../../support/fakeApp.ts';
@@ -67,6 +68,58 @@ describe('what the API answers', () => {
     expect(status).toBe(200);
     // A schema leaves out what it does not know.
     expect(answerSchemas[answer.schema as keyof typeof answerSchemas].parse(json)).toEqual(json);
+  });
+});
+
+/** What each operation that acts is asked. */
+const bodies: Readonly<Record<string, object>> = {
+  updateTask: { set: { MODE: 'fast' } },
+  manualRun: {},
+  cancelRun: {},
+  rollBackImage: { to: 'u1' },
+  revokeImage: { digest: digestOf('a'), reason: 'CVE' },
+  deploymentRollback: { to: digestOf('c') },
+};
+
+describe('what the API answers to what acts', () => {
+  const acting = operations.filter(({ method }) => method !== 'GET');
+
+  async function ask({ method, path }: (typeof acting)[number], body: object, headers = {}) {
+    const world = fakeWorld();
+    const { imports, deployments } = world.app.ledger;
+    const runId = 'aaaaaaaaaa' as RunId;
+    const key = keyOf(importOf(world.app, 'base-import-node'));
+    await imports.promote(key, { digest: digestOf('a'), order: 1, runId, uniqueTag: 'u1', byHand: false });
+    await deployments.deploy('hello-world', { digest: digestOf('c'), order: 1, runId });
+    await deployments.recordHealth('hello-world', digestOf('c'), 'healthy');
+    const { json } = await callApi(world, 'POST /api/tasks/base-import-node/runs');
+    const names = { task: 'hello-world', import: 'base-import-node', run: String(json?.['runId']) };
+    const target = path.replace(/\{(\w+)\}/, (_, name: keyof typeof names) => names[name]);
+    return callApi(world, `${method} ${target}`, { body, headers });
+  }
+
+  it.each(acting)('$method $path is all of it described, status and all', async (operation) => {
+    const { answer, id } = operation;
+
+    const { status, json, headers } = await ask(operation, bodies[id] ?? {});
+
+    expect(status).toBe(answer.status);
+    expect(answerSchemas[answer.schema as keyof typeof answerSchemas].parse(json)).toEqual(json);
+    expect(Object.keys(headers)).toEqual(expect.arrayContaining(Object.keys(answer.headers ?? {})));
+  });
+
+  it.each(acting)('$method $path refuses in the words of its description', async (operation) => {
+    const hasBody = operation.body !== undefined;
+    const answers = await Promise.all([
+      ...(hasBody ? [ask(operation, { nobody: 'knows this' }), ask(operation, { long: 'x'.repeat(70_000) })] : []),
+      ask(operation, {}, { origin: 'https://evil.test' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([...(hasBody ? [400, 413] : []), 403]);
+    for (const { json } of answers) {
+      expect(answerSchemas.Problem.parse(json)).toEqual(json);
+      expect(operation.refusals).toContain(json?.['code']);
+    }
   });
 });
 

@@ -59,6 +59,16 @@ describe('people under /ui/api', () => {
     expect(world.started).toHaveLength(1);
   });
 
+  it('are kept with the run that they asked for', async () => {
+    signIn();
+    const headers = { ...principal('operator'), ...samePage };
+
+    const { json } = await callApi(world, run, { headers });
+    const read = await callApi(world, `GET /api/runs/${String(json?.['runId'])}`);
+
+    expect([json?.['requestedBy'], read.json?.['requestedBy']]).toEqual(['Ada', 'Ada']);
+  });
+
   it.each([
     ['as readers', { ...principal('reader'), ...samePage }, 'ROLE_REQUIRED'],
     ['from another site', { ...principal('operator'), 'sec-fetch-site': 'cross-site' }, 'ORIGIN_REFUSED'],
@@ -89,6 +99,12 @@ describe('people under /ui/api', () => {
 describe('who holds a function key', () => {
   it('acts from a program, which has no origin', async () => {
     expect((await callApi(world, 'POST /api/tasks/hello-world/runs')).status).toBe(202);
+  });
+
+  it('is nobody that is known, whoever a header says where no sign-in stands in front', async () => {
+    const { json } = await callApi(world, 'POST /api/tasks/hello-world/runs', { headers: principal('operator') });
+
+    expect(json).not.toHaveProperty('requestedBy');
   });
 
   it('does not act from a page of another site', async () => {

@@ -78,6 +78,27 @@ describe('GET /api/why', () => {
     expect(await why(green)).toMatchObject({ state: 'earlier', wayBack: { digest: green } });
   });
 
+  it('explains the newest that was seen where nothing was let in yet', async () => {
+    world = fakeWorld();
+    const { imports } = world.app.ledger;
+    const runId = 'eeeeeeeeee' as RunId;
+    await imports.enterQuarantine(key(), red, runId);
+    await imports.reject(key(), { digest: red, order: 1, runId, reason: 'No.' });
+
+    expect(await why('node:15-alpine')).toMatchObject({ digest: red, state: 'rejected' });
+  });
+
+  it('says so where nothing was seen', async () => {
+    world = fakeWorld();
+
+    const { status, json } = await callApi(world, 'GET /api/why?image=node:15-alpine');
+
+    expect([status, json?.['detail']]).toEqual([
+      404,
+      'base-import-node has let nothing in as node:15-alpine yet, and has seen nothing.',
+    ]);
+  });
+
   it.each(['node:16', digestOf('e'), 'other/node:15-alpine'])('does not know %s', async (image) => {
     const { status, json } = await callApi(world, `GET /api/why?image=${image}`);
 

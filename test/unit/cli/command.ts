@@ -7,11 +7,11 @@ import type { FakeWorld } from '../../support/fakeApp.ts';
 
 export const functionKey = 'function-key';
 
-/** The HTTP API of a fake application on a real port, behind a function key. */
-export function serveApi(world: FakeWorld): Promise<Listening> {
+/** The HTTP API of a fake application on a real port, behind a function key. @param port any, unless given */
+export function serveApi(world: FakeWorld, port = 0): Promise<Listening> {
   return listen((request, response) => {
     answer(world, request, response).catch((error: unknown) => response.destroy(error as Error));
-  }, 0);
+  }, port);
 }
 
 async function answer(world: FakeWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -157,7 +157,12 @@ describe('wrong use', () => {
     ['image why node:16', 'No import has let in or seen node:16'],
     ['task update hello-world', 'Say what to change'],
     ['task update hello-world --set A', 'expected NAME=value'],
-    ['task show nothing', 'There is no task nothing'],
+    ['task show nothing', 'There is no task nothing in customhouse.yaml. `customhouse task list` lists them.'],
+    ['task run helo-world', 'Did you mean hello-world?'],
+    ['image history base-import', 'Did you mean base-import-node?'],
+    ['deployment show hello', 'Did you mean hello-world?'],
+    ['run show nothing', 'There is no run nothing. `customhouse run list` lists them.'],
+    ['image wyh node:15-alpine', 'Did you mean why?'],
     ['run list --status Done', 'status'],
     [`image revoke base-import-node ${digestOf('a')}`, "required option '--reason"],
   ])('"customhouse %s" ends with 2 and says what is wrong', async (line, expected) => {

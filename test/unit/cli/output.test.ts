@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Listening } from '../../../local/http/listen.ts';
 import type { RunId } from '../../../shared/run.ts';
+import { startRun } from '../../../shared/start/startRun.ts';
+import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
 import { digestOf, fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 import { green, red, rejectedRun } from '../notify/rejectedRun.ts';
 import { type CommandPlace, type Ended, functionKey, run, serveApi } from './command.ts';
@@ -81,6 +83,38 @@ Go back:     there is no earlier good promotion
   });
 });
 
+describe('customhouse image why of an image of several platforms', () => {
+  it('has what the gate said of each', async () => {
+    const { imports } = world.app.ledger;
+    const verdict = { gate: 'test', answer: 'pass', runId, at: world.time.toISOString() } as const;
+    for (const platform of ['linux/amd64', 'linux/arm64'])
+      await imports.recordVerdict(keyOf(importOf(world.app, 'base-import-node')), green, {
+        ...verdict,
+        platform,
+        evidence: `tested on ${platform}`,
+      });
+
+    const { output } = await customhouse('image why node:15-alpine');
+
+    expect(output).toContain('Gate test (linux/amd64):  pass (2026-11-24T12:00:00Z)\n');
+    expect(output).toContain('tested on linux/amd64\n');
+    expect(output).toContain('Gate test (linux/arm64):  pass (2026-11-24T12:00:00Z)\n');
+    expect(output).toContain('tested on linux/arm64\n');
+  });
+});
+
+describe('customhouse run show of what a person asked for', () => {
+  it('names them', async () => {
+    const cause = { kind: 'rollback', request: 'r', digest: green, note: 'slow' } as const;
+    const asked = { task: 'base-import-node', trigger: 'Manual', cause, requestedBy: 'ada@example.com' } as const;
+    const { run: byHand } = await startRun(world.app, world.starter, asked);
+
+    const { output } = await customhouse(`run show ${byHand.runId}`);
+
+    expect(output).toContain(`Cause:     Manual, roll-back to ${green} by ada@example.com (slow)\n`);
+  });
+});
+
 describe('customhouse image tags and history', () => {
   it('take the image or its import, and show the stable tag first', async () => {
     const byImage = await customhouse('image tags node:15-alpine -o tsv');
@@ -105,7 +139,7 @@ describe('customhouse deployment', () => {
     expect(JSON.parse(asked.output)).toMatchObject({ task: 'hello-world', cause: { kind: 'rollback' } });
     expect([refused.exitCode, refused.error]).toEqual([
       1,
-      `hello-world never deployed ${digestOf('7')}. Choose a healthy image of GET /api/deployments/{task}.\n`,
+      `hello-world never deployed ${digestOf('7')}. Choose a healthy image of \`customhouse deployment show <task>\`.\n`,
     ]);
   });
 });
@@ -161,6 +195,16 @@ describe('customhouse open', () => {
   });
 });
 
+/** Newer ones, so that there is something to go back to. */
+async function moveOn(): Promise<void> {
+  const { imports, deployments } = world.app.ledger;
+  const key = keyOf(importOf(world.app, 'base-import-node'));
+  const promotion = { runId: 'dddddddddd' as RunId, uniqueTag: '15-alpine-dddddddddd', byHand: false };
+  await imports.promote(key, { ...promotion, digest: digestOf('d'), order: 9 });
+  await deployments.recordHealth('hello-world', digestOf('1'), 'healthy');
+  await deployments.deploy('hello-world', { digest: digestOf('c'), order: 9, runId: 'cccccccccc' as RunId });
+}
+
 describe('completion', () => {
   it.each([
     [
@@ -175,10 +219,20 @@ describe('completion', () => {
     ['task run ', ['node-public', 'base-import-node', 'hello-world']],
     ['image why ', ['base-import-node']],
     ['image list -o ', ['table', 'json', 'tsv']],
-    ['run list --to', ['--top']],
+    ['run list --to', ['--to', '--top']],
+    ['run list --status Fa', ['Failed']],
+    ['run list --trigger Im', ['Image Update']],
+    ['run list --task hel', ['hello-world']],
+    ['deployment show ', ['hello-world']],
+    ['deployment rollback hello-world ', ['bbbbbbbbbb']],
+    ['image rollback node:15-alpine ', ['15-alpine-aaaaaaaaaa']],
+    ['image revoke node:15-alpine sha256:4', [red]],
+    ['--url http://127.0.0.1:9 task run ', []],
     ['completion ', ['bash', 'zsh']],
     ['task show hello-world ', []],
   ])('after "%s" offers %j', async (line, candidates) => {
+    await moveOn();
+
     const { output } = await customhouse(`complete -- ${line}`);
 
     expect(output.split('\n').slice(0, -1)).toEqual(candidates);
@@ -186,12 +240,14 @@ describe('completion', () => {
 });
 
 describe('help', () => {
-  it.each(['', 'task', 'task update', 'run watch', 'image why', 'deployment rollback', 'completion'])(
-    'of "%s" is examples first',
-    async (command) => {
-      const { output } = await customhouse(`${command} --help`.trim());
+  it('of every command is examples first, each of them a command line of that command', async () => {
+    const { output } = await customhouse('reference');
 
-      expect(output).toMatch(/^Examples:\n {2}customhouse /);
-    },
-  );
+    const sections = output.split(/^## /m).slice(1);
+    expect(sections.length).toBeGreaterThan(30);
+    for (const section of sections) {
+      const [name = ''] = section.split('\n');
+      expect(section).toContain(`${name}\n\n\`\`\`\nExamples:\n  ${name}`);
+    }
+  });
 });

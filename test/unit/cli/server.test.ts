@@ -102,7 +102,7 @@ describe('customhouse config', () => {
 
     expect(await run('config check', { workingDirectory: folder })).toEqual({
       exitCode: 0,
-      output: 'customhouse.yaml is valid: 1 registries, 0 tasks.\n',
+      output: 'customhouse.yaml is valid: 1 registry, 0 tasks.\n',
       error: '',
     });
   });
@@ -116,6 +116,20 @@ describe('customhouse config', () => {
 other.yaml:4:9 notify: expected a list of webhooks
 `,
     });
+  });
+
+  it('check is a program’s, too: JSON, or tab-separated mistakes', async () => {
+    await writeFile(join(folder, 'other.yaml'), `registries: {}\ntasks: {}\nnotify: 3\n`);
+    await writeFile(join(folder, 'good.yaml'), 'registries: {}\ntasks: {}\n');
+
+    const json = await run('config check other.yaml -o json', { workingDirectory: folder });
+    const tsv = await run('config check other.yaml -o tsv', { workingDirectory: folder });
+    const good = await run('config check good.yaml -o json', { workingDirectory: folder });
+
+    expect([json.exitCode, tsv.exitCode, good.exitCode]).toEqual([1, 1, 0]);
+    expect(JSON.parse(json.output)).toMatchObject({ file: 'other.yaml', problems: [{ path: 'notify', line: 3 }] });
+    expect(tsv.output).toBe('3\t9\tnotify\texpected a list of webhooks\n');
+    expect(JSON.parse(good.output)).toEqual({ file: 'good.yaml', registries: 0, tasks: 0, problems: [] });
   });
 
   it('schema prints the JSON Schema', async () => {

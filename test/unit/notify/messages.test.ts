@@ -43,6 +43,28 @@ describe('the news of a rejection', () => {
     expect(await newsOf(world.app, said, 'rejected')).not.toHaveProperty('logLine');
   });
 
+  it.each([
+    ['promoted', 'let in'],
+    ['rejected', 'rejected'],
+    ['revoked', 'revoked'],
+    ['rolledBack', 'rolled back'],
+    ['failed', 'failed'],
+  ] as const)('of the type %s begins with what happened to which image', async (type, words) => {
+    expect((await newsOf(world.app, run, type)).headline).toBe(`base/node:15-alpine: ${words}`);
+  });
+
+  it('of an application names it, and what it runs now', async () => {
+    const { headline, standing } = await newsOf(world.app, { ...run, task: 'hello-world' }, 'deployed');
+
+    expect([headline, standing]).toEqual(['hello-world: deployed', [`hello runs ${digestOf('1')}`]]);
+  });
+
+  it('names who asked for it', async () => {
+    const { facts } = await newsOf(world.app, { ...run, trigger: 'Manual', requestedBy: 'ada@example.com' }, 'revoked');
+
+    expect(facts).toContainEqual({ name: 'Trigger', value: 'Manual, by ada@example.com' });
+  });
+
   it('keeps "could not find out" apart from "no"', async () => {
     const { headline } = await newsOf(world.app, { ...run, status: 'Error' }, 'failed');
 

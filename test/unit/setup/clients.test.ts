@@ -19,7 +19,7 @@ beforeEach(async () => {
   // Where the tests don't run as root, sudo is needed: this one does as it is told.
   await clone.command('sudo', 'shift; exec "$@"');
   await clone.command('apt-get', 'echo "apt-get $*" >> calls');
-  for (const client of ['git', 'curl', 'podman']) await clone.command(client, '');
+  for (const client of ['git', 'curl', 'podman', 'zsh']) await clone.command(client, '');
 });
 
 afterEach(() => clone.remove());

@@ -2,12 +2,13 @@ import type { JSX } from 'preact';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { RunState, toneOf } from '../runState.tsx';
 import { State } from '../state.tsx';
 import { applicationsStages } from './applicationStages.tsx';
 import { Box } from './box.tsx';
 import type { LaneProperties } from './laneProperties.ts';
-import { QuarantineStage } from './quarantineStage.tsx';
+import { candidateTone, candidateWord, QuarantineStage } from './quarantineStage.tsx';
 import { RunningRun } from './runningRun.tsx';
 import { Stage } from './stage.tsx';
 
@@ -31,28 +32,44 @@ export function ImportLane({ of, chain }: LaneProperties): JSX.Element {
 }
 
 function Upstream({ of, chain }: LaneProperties): JSX.Element {
-  const { digest, time, task } = of.upstream;
+  const { digest, time, firstSeenAt, task } = of.upstream;
   const build = chain.builds.find((one) => one.task === task);
   const run = chain.running.find((one) => one.task === task);
+  const at = time ?? firstSeenAt;
   return (
     <Stage title="Upstream" isMoving={run !== undefined}>
       <Box tone={run === undefined ? 'quiet' : 'going'}>
-        <h4>{of.from}</h4>
+        <h4>
+          <ImageName of={of.from} />
+        </h4>
         {digest === undefined ? <p class="hint">not looked at yet</p> : <Digest of={digest} />}
-        {time !== undefined && (
-          <p class="hint">
-            pushed <Age of={time} />
+        {digest !== undefined && (
+          <p class="line-up close">
+            <UpstreamState of={of} />{' '}
+            {at !== undefined && (
+              <span class="hint">
+                {time === undefined ? 'first seen' : 'pushed'} <Age of={at} />
+              </span>
+            )}
           </p>
         )}
         {run !== undefined && <RunningRun run={run} />}
         {run === undefined && build?.lastRun !== undefined && (
-          <p class="hint">
+          <p class="line-up close">
             <a href={linkTo('runs', build.lastRun.runId)}>{build.task}</a> <RunState run={build.lastRun} />
           </p>
         )}
       </Box>
     </Stage>
   );
+}
+
+/** What has become of what is upstream now. */
+function UpstreamState({ of: { upstream, desired, candidates } }: Pick<LaneProperties, 'of'>): JSX.Element {
+  if (upstream.digest === desired?.digest) return <State tone="good">let in</State>;
+  const candidate = candidates.find(({ digest }) => digest === upstream.digest);
+  if (candidate === undefined) return <State tone="quiet">not in use</State>;
+  return <State tone={candidateTone(candidate)}>{candidateWord(candidate)}</State>;
 }
 
 /** The steps that write the stable tag. */
@@ -64,13 +81,15 @@ function BaseImage({ of, chain }: LaneProperties): JSX.Element {
   return (
     <Stage title="Base image" isMoving={writing !== undefined}>
       <Box tone={writing === undefined ? (desired === undefined ? 'quiet' : 'good') : 'going'}>
-        <h4>{image}</h4>
+        <h4>
+          <ImageName of={image} />
+        </h4>
         {desired === undefined ? (
           <p class="hint">nothing was let in yet</p>
         ) : (
           <>
             <Digest of={desired.digest} />
-            <p>
+            <p class="line-up close">
               <State
                 tone={desired.outcome === 'promoted' || desired.outcome === 'unchanged' ? toneOf('Succeeded') : 'doubt'}
               >

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import type { CandidateAnswer } from '../../../shared/api/image.ts';
-import type { ChainImport } from '../../../shared/api/chain.ts';
 import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { ImageName } from '../imageName.tsx';
 import { State, type Tone } from '../state.tsx';
+import { Words } from '../words.tsx';
 import { Box } from './box.tsx';
 import type { LaneProperties } from './laneProperties.ts';
 import { RunningRun } from './runningRun.tsx';
+import { isBlocked, shownCandidates } from './shownCandidates.ts';
 import { Stage } from './stage.tsx';
 
 const tones: Readonly<Record<CandidateAnswer['state'], Tone>> = {
@@ -36,16 +38,18 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
   const run = chain.running.find(({ task }) => task === of.import);
   const shown = shownCandidates(of);
   return (
-    <Stage title="Quarantine and gates" isMoving={run !== undefined} isBlocked={shown[0]?.state === 'rejected'}>
-      <p class="gates">
-        {of.gates.map((gate) => (
-          <span key={gate} class="gate">
-            {gate}
-          </span>
-        ))}
-      </p>
+    <Stage
+      title="Quarantine and gates"
+      aside={of.gates.map((gate) => (
+        <span key={gate} class="gate">
+          {gate}
+        </span>
+      ))}
+      isMoving={run !== undefined}
+      isBlocked={isBlocked(of)}
+    >
       {shown.map((candidate) => (
-        <Candidate key={candidate.digest} of={candidate} />
+        <Candidate key={candidate.digest} of={candidate} from={of.from} />
       ))}
       {run !== undefined && !shown.some(({ state }) => state === 'inTest') && (
         <Box tone="going">
@@ -58,19 +62,14 @@ export function QuarantineStage({ of, chain }: LaneProperties): JSX.Element {
   );
 }
 
-/** What is still open, and refusals that are newer than what is let in. */
-function shownCandidates({ candidates, desired }: ChainImport): readonly CandidateAnswer[] {
-  const most = 3;
-  return candidates
-    .filter(({ state, since }) => state !== 'rejected' || desired === undefined || since > desired.decidedAt)
-    .slice(0, most);
-}
-
-function Candidate({ of }: { readonly of: CandidateAnswer }): JSX.Element {
+function Candidate({ of, from }: { readonly of: CandidateAnswer; readonly from: string }): JSX.Element {
   return (
     <Box tone={candidateTone(of)}>
+      <h4>
+        <ImageName of={from.slice(from.indexOf('/') + 1)} />
+      </h4>
       <Digest of={of.digest} />
-      <p>
+      <p class="line-up close">
         <State tone={candidateTone(of)}>{candidateWord(of)}</State>{' '}
         <span class="hint">
           {of.waitsFor !== undefined && `${of.waitsFor}, `}
@@ -87,7 +86,11 @@ export function CandidateReason({ of }: { readonly of: CandidateAnswer }): JSX.E
   const reason = of.logLine === undefined ? of.reason : of.reason?.replace(`: ${of.logLine}`, '');
   return (
     <>
-      {reason !== undefined && <p class="reason">{reason}</p>}
+      {reason !== undefined && (
+        <p class="reason">
+          <Words of={reason} />
+        </p>
+      )}
       {of.logLine !== undefined && <pre class="log-line">{of.logLine}</pre>}
       {of.runId !== undefined && (
         <p>

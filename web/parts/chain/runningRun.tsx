@@ -10,11 +10,12 @@ import { State } from '../state.tsx';
 export function RunningRun({ run }: { readonly run: RunDetailAnswer }): JSX.Element {
   const now = useNow(500);
   const step = run.steps.at(-1);
+  const title = step === undefined ? run.status : stepTitle(step);
   const since = Date.parse(step?.startedAt ?? run.createdAt);
   return (
     <p>
-      <a href={linkTo('runs', run.runId)} aria-label={`Run ${run.runId} of ${run.task}`}>
-        <State tone="going">{step === undefined ? run.status : stepTitle(step)}</State>
+      <a href={linkTo('runs', run.runId)} aria-label={`${title}: run ${run.runId} of ${run.task}`}>
+        <State tone="going">{title}</State>
       </a>{' '}
       <span class="hint">{formatDuration(now.getTime() - since)}</span>
     </p>

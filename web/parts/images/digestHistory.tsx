@@ -4,6 +4,7 @@ import { linkTo } from '../../api/useLocation.ts';
 import { Age } from '../age.tsx';
 import { Digest } from '../digest.tsx';
 import { State, type Tone } from '../state.tsx';
+import { shortDigests } from '../words.tsx';
 
 type DigestAnswer = ImageHistoryAnswer['digests'][number];
 type Verdict = DigestAnswer['verdicts'][number];
@@ -17,10 +18,11 @@ export function DigestHistory({ digests }: { readonly digests: readonly DigestAn
     <ul class="plain">
       {digests.map(({ digest, firstSeenAt, quarantine, verdicts }) => (
         <li key={digest} class="card">
-          <p>
-            <Digest of={digest} />{' '}
+          <p class="line-up">
+            <Digest of={digest} />
             <span class="hint">
-              first seen <Age of={firstSeenAt} />, quarantine {quarantine}
+              first seen <Age of={firstSeenAt} />
+              {quarantine !== 'absent' && (quarantine === 'present' ? ', in quarantine' : ', leaves quarantine')}
             </span>
           </p>
           {verdicts.map((verdict) => (
@@ -40,7 +42,7 @@ function VerdictOf({ verdict }: { readonly verdict: Verdict }): JSX.Element {
         <State tone={tones[answer]}>{`${gate}: ${answer}`}</State>{' '}
         <span class="hint">
           <Age of={at} />
-          {reason !== undefined && `, ${reason}`}
+          {reason !== undefined && `, ${shortDigests(reason)}`}
         </span>
       </summary>
       <p>

@@ -28,18 +28,24 @@ function Entry({ of, promotion }: { readonly of: ImageHistoryAnswer; readonly pr
   const record = of.digests.find((known) => known.digest === digest);
   return (
     <>
-      <p>
-        <Digest of={digest} /> <b>{uniqueTag}</b> <Age of={promotedAt} />{' '}
+      <p class="line-up">
+        <Digest of={digest} />
+        <b>{uniqueTag}</b>
         {isDesired && <State tone="good">stable tag</State>}
         {isRevoked && <State tone="bad">revoked</State>}
         {record?.isRolledBack === true && <State tone="doubt">rolled back from</State>}
-      </p>
-      {record?.revokedReason !== undefined && <p class="reason">{record.revokedReason}</p>}
-      <p class="buttons">
-        <a href={linkTo('runs', runId)}>run {runId}</a>
+        <span class="hint">
+          <Age of={promotedAt} />, <a href={linkTo('runs', runId)}>run {runId}</a>
+          {isRevoked && record?.revokedAt !== undefined && (
+            <>
+              , revoked <Age of={record.revokedAt} />
+            </>
+          )}
+        </span>
         {!isDesired && !isRevoked && <RollBackButton of={of} promotion={promotion} />}
         {!isDesired && !isRevoked && <RevokeButton of={of} digest={digest} />}
       </p>
+      {record?.revokedReason !== undefined && <p class="reason">{record.revokedReason}</p>}
     </>
   );
 }

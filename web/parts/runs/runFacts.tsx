@@ -2,23 +2,19 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { RunDetailAnswer } from '../../../shared/api/run.ts';
 import { Age, exactTime } from '../age.tsx';
 import { Digest } from '../digest.tsx';
+import { RunCause } from './runCause.tsx';
 import { RunDuration } from './runDuration.tsx';
 
 /** All that is known of a run, but its steps and its log. */
 export function RunFacts({ run }: { readonly run: RunDetailAnswer }): JSX.Element {
-  const { trigger, cause, platform, digest, commit, baseDigest, acrRuns } = run;
+  const { trigger, platform, digest, commit, baseDigest, acrRuns } = run;
   return (
     <dl>
       <Fact term="Trigger">{trigger}</Fact>
       <Fact term="Cause">
-        {Object.entries(cause)
-          .filter(([name, value]) => name !== 'kind' && value !== '')
-          .map(([name, value]) => (
-            <span key={name} class="cause">
-              {name} {name === 'digest' ? <Digest of={String(value)} /> : <b>{value}</b>}
-            </span>
-          ))}
+        <RunCause run={run} />
       </Fact>
+      {run.requestedBy !== undefined && <Fact term="Asked for by">{run.requestedBy}</Fact>}
       {digest !== undefined && (
         <Fact term="Digest">
           <Digest of={digest} />

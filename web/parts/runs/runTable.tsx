@@ -8,7 +8,7 @@ import { RunDuration } from './runDuration.tsx';
 
 /** Columns of class `wide` are left out where there is little room; the run's page has them. */
 export function RunTable({ runs }: { readonly runs: readonly RunAnswer[] }): JSX.Element {
-  if (runs.length === 0) return <p class="waiting">No run is like that.</p>;
+  if (runs.length === 0) return <p class="waiting">No run matches.</p>;
   return (
     <table>
       <thead>
