@@ -84,6 +84,7 @@ describe('I4: going back', () => {
   it.each([
     ['a newer run has decided', imageOf(blue, 8)],
     ['another image is desired under that number', imageOf(blue, 7)],
+    ['the same image was decided anew', imageOf(red, 8)],
   ])('changes nothing once %s', (_, newest) => {
     expect(goBack(recordOf(newest), { input, target: imageOf(green, 3) }, now)).toEqual({
       decision: { kind: 'superseded' },
