@@ -5,9 +5,9 @@ export interface Clock {
   delay(ms: number): Promise<void>;
 }
 
-/** A sixteenth of the time that it has taken so far is lost at most, be it a copy of a few milliseconds or a build of a minute. */
-const lostShare = 1 / 16;
-const shortestDelayMs = 10;
+/** A twelfth of the time that it has taken so far is lost at most, be it a copy of a few milliseconds or a build of a minute. */
+const lostShare = 1 / 12;
+const shortestDelayMs = 15;
 /** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */
 const longestDelayMs = 1000;
 

@@ -203,8 +203,8 @@ describe('a run', () => {
       status: 'Running',
     });
 
-    // Each after an eighth of the time so far, at first after 25 ms, at last after all patience.
-    expect(arm.server.requests).toHaveLength(35);
+    // Each after a twelfth of the time so far, at first after 15 ms, at last after all patience.
+    expect(arm.server.requests).toHaveLength(52);
   });
 
   it('lists what it pushed, and only what is an image', async () => {
