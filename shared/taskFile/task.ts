@@ -68,6 +68,8 @@ export interface Task {
 export interface TaskFile extends Task {
   /** As named in messages. */
   readonly file: string;
+  /** Names that the file gives to networks. */
+  readonly networks: readonly string[];
   /**
    * What a reader has against a part of the file, with its place.
    *

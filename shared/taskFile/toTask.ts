@@ -36,7 +36,8 @@ export function toTask(
   });
   if (problems.length > 0) throw new TaskFileError(file, problems);
   const volumes = value.volumes.map(({ name, secret }) => ({ name, files: secret }));
-  return { steps, volumes, file, problemAt, withoutEffect: withoutEffectIn(parsed) };
+  const networks = value.networks.map(({ name }) => name);
+  return { steps, volumes, networks, file, problemAt, withoutEffect: withoutEffectIn(parsed) };
 }
 
 function withoutEffectIn({ value, problemAt }: ParsedText<TaskFileText>): TaskFileProblem[] {
