@@ -200,6 +200,18 @@ steps:
   ]);
 });
 
+it('takes "[-]" without quotes, as the agent’s YAML does', async () => {
+  const { steps } = await read(`
+steps:
+  - cmd: a
+  - cmd: b
+    when: [-]
+  - { cmd: c, when: [ - ] }
+`);
+
+  expect(steps.map(({ after }) => after)).toEqual([[], [], []]);
+});
+
 it('takes what ACR takes of YAML 1.1: words for booleans, numbers for IDs, merged keys', async () => {
   const { steps } = await read(`
 steps:
