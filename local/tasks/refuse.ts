@@ -16,17 +16,17 @@ interface Refused {
 }
 
 /**
- * Refuses what ACR carries out and this runner does not, so that nothing of a task file is passed over in silence.
+ * Refuses what ACR carries out and this runner does not, and what it does not know, so that nothing of a task file is passed over in silence.
  *
  * @throws TaskFileError naming each part, with its place
  */
-export function refuseUnsupported({ steps, networks, file, problemAt }: TaskFile): void {
+export function refuseUnsupported({ steps, networks, file, problemAt, unknownKeys }: TaskFile): void {
   const problems: TaskFileProblem[] = steps.flatMap((step, index) =>
     [...refusedOf(step), ...refusedNetwork(step, networks)].map(({ key, message }) =>
       problemAt(['steps', index, key], message),
     ),
   );
-  if (problems.length > 0) throw new TaskFileError(file, problems);
+  if (problems.length + unknownKeys.length > 0) throw new TaskFileError(file, [...problems, ...unknownKeys]);
 }
 
 function refusedOf(step: Step): Refused[] {

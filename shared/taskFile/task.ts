@@ -76,7 +76,9 @@ export interface TaskFile extends Task {
    * @param path from the file's root, for example `['steps', 1, 'privileged']`; the nearest part around it where there is none
    */
   readonly problemAt: (path: readonly (string | number)[], message: string) => TaskFileProblem;
-  /** What ACR passes over in silence: nothing is wrong, but somebody meant something by it. */
+  /** Keys of the file and of its steps that ACR does not know, and passes over in silence. */
+  readonly unknownKeys: readonly TaskFileProblem[];
+  /** Keys that it knows and passes over all the same: nothing is wrong, but somebody meant something by them. */
   readonly withoutEffect: readonly TaskFileProblem[];
 }
 

@@ -25,6 +25,7 @@ it.each([
   ['  - cmd: base:1\n    isolation: hyperv\n', `acr-task.yaml:4:5: steps.0.isolation: ${notHere}`],
   ['  - cmd: base:1\n    exitedWith: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWith: ${notHere}`],
   ['  - cmd: base:1\n    exitedWithout: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWithout: ${notHere}`],
+  ['  - cmd: base:1\n    replicas: 2\n', 'acr-task.yaml:4:5: steps.0.replicas: there is no such key'],
   [
     '  - cmd: base:1\n    network: mine\n',
     'acr-task.yaml:4:5: steps.0.network: there is no network "mine"; name it under "networks"',

@@ -125,19 +125,19 @@ steps:
 
 it('names every problem at once, each with its line and column', async () => {
   const problems = await problemsOf(`version: v1.1.0
-stepTimout: 60
+stepTimeout: long
 steps:
   - id: test
     cmd: base:1
-    retrys: 3
+    retries: -3
   - cmd: base:1
     timeout: soon
     exitedWith: [one]
 `);
 
   expect(problems).toEqual([
-    'acb.yaml:2:1: stepTimout: there is no such key',
-    'acb.yaml:6:5: steps.0.retrys: there is no such key',
+    expect.stringContaining('acb.yaml:2:1: stepTimeout: '),
+    expect.stringContaining('acb.yaml:6:5: steps.0.retries: '),
     expect.stringContaining('acb.yaml:8:5: steps.1.timeout: '),
     expect.stringContaining('acb.yaml:9:18: steps.1.exitedWith.0: '),
   ]);
@@ -179,6 +179,21 @@ steps:
       ports: ['80:80'],
       expose: ['443'],
     },
+  ]);
+});
+
+it('reads a file with keys that ACR does not know and passes over, and says where they stand', async () => {
+  const { steps, unknownKeys } = await read(`version: v1.1.0
+stepTimout: 60
+steps:
+  - cmd: base:1
+    continueOnError: true
+`);
+
+  expect(steps).toHaveLength(1);
+  expect(unknownKeys).toEqual([
+    { line: 2, column: 1, message: 'stepTimout: there is no such key' },
+    { line: 5, column: 5, message: 'steps.0.continueOnError: there is no such key' },
   ]);
 });
 
