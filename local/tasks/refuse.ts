@@ -6,6 +6,9 @@ import type { CmdStep, Step, TaskFile } from '../../shared/taskFile/task.ts';
 
 const notHere = 'is not carried out by the local task runner; take it out or run this file on Azure';
 
+/** Docker's own, and the one that an agent makes for a file that names none. */
+const networksOfAgent = ['host', 'none', 'bridge', 'acb_default_network'];
+
 interface Refused {
   /** Key of the step. */
   readonly key: string;
@@ -13,15 +16,17 @@ interface Refused {
 }
 
 /**
- * Refuses what ACR carries out and this runner does not, so that nothing of a task file is passed over in silence.
+ * Refuses what ACR carries out and this runner does not, and what it does not know, so that nothing of a task file is passed over in silence.
  *
  * @throws TaskFileError naming each part, with its place
  */
-export function refuseUnsupported({ steps, file, problemAt }: TaskFile): void {
+export function refuseUnsupported({ steps, networks, file, problemAt, unknownKeys }: TaskFile): void {
   const problems: TaskFileProblem[] = steps.flatMap((step, index) =>
-    refusedOf(step).map(({ key, message }) => problemAt(['steps', index, key], message)),
+    [...refusedOf(step), ...refusedNetwork(step, networks)].map(({ key, message }) =>
+      problemAt(['steps', index, key], message),
+    ),
   );
-  if (problems.length > 0) throw new TaskFileError(file, problems);
+  if (problems.length + unknownKeys.length > 0) throw new TaskFileError(file, [...problems, ...unknownKeys]);
 }
 
 function refusedOf(step: Step): Refused[] {
@@ -32,6 +37,13 @@ function refusedOf(step: Step): Refused[] {
     ...(step.exitedWithout.length > 0 ? ['exitedWithout'] : []),
   ];
   return [...keys.map((key) => ({ key, message: notHere })), ...refusedOfKind(step)];
+}
+
+/** Here all networks are one, but on an agent there is none that nobody has made. */
+function refusedNetwork(step: Step, networks: readonly string[]): Refused[] {
+  const network = step.kind === 'cmd' ? step.network : undefined;
+  if (network === undefined || [...networksOfAgent, ...networks].includes(network)) return [];
+  return [{ key: 'network', message: `there is no network "${network}"; name it under "networks"` }];
 }
 
 function refusedOfKind(step: Step): Refused[] {

@@ -17,7 +17,7 @@ export interface ParsedText<T> {
  */
 export function parseText<S extends z.ZodType>(text: string, schema: S, file: string): ParsedText<z.output<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const document = parseDocument(withQuotedDash(text), { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw new TaskFileError(
       file,
@@ -33,6 +33,11 @@ export function parseText<S extends z.ZodType>(text: string, schema: S, file: st
     file,
     parsed.error.issues.flatMap((issue) => problemsOf(issue, problemAt)),
   );
+}
+
+/** `when: [-]` is a text for the YAML reader of ACR's agent, and a mistake by YAML's own rules. */
+function withQuotedDash(text: string): string {
+  return text.replace(/\bwhen:\s*\[\s*-\s*\]/g, 'when: ["-"]');
 }
 
 function problemsOf(issue: z.core.$ZodIssue, problemAt: ParsedText<unknown>['problemAt']): TaskFileProblem[] {

@@ -2,10 +2,11 @@ import type { ReplacedStep } from '../run.ts';
 import type { CmdStep, Step } from './task.ts';
 
 type ByHand = Pick<ReplacedStep, 'reason'> & {
-  /** Steps after it act on what it did; a mere pull changes nothing for them. */
+  /** Steps after it act on what it did; a mere pull or login changes nothing for them. */
   readonly promotes: boolean;
 };
 
+const loginByHand = 'logs in by hand: a test’s run holds the one login that it needs, which reads the quarantine';
 const promotion = 'promotion gives the tested digest its unique tag and its stable tag';
 
 /**
@@ -30,8 +31,9 @@ function entryOf(step: Step): readonly (readonly [string, ByHand])[] {
   return byHand === undefined ? [] : [[step.id, byHand]];
 }
 
-function commandByHand({ builtIn, arguments: [command = ''] }: CmdStep): ByHand | undefined {
+function commandByHand({ builtIn, arguments: [command = '', second = ''] }: CmdStep): ByHand | undefined {
   if (builtIn === undefined || builtIn === 'bash' || builtIn === 'curl') return undefined;
+  if (isLogin(command, second)) return { reason: loginByHand, promotes: false };
   if (builtIn !== 'docker') {
     const reason = `runs ${builtIn} with a login that a test’s run does not hold: ${promotion}`;
     return { reason, promotes: true };
@@ -41,6 +43,11 @@ function commandByHand({ builtIn, arguments: [command = ''] }: CmdStep): ByHand 
     reason: 'pulls by tag, which may have moved since the test: promotion imports the tested digest from quarantine',
     promotes: false,
   };
+}
+
+/** `docker login`, `az login`, `az acr login` and what else only says who asks. */
+function isLogin(command: string, second: string): boolean {
+  return /^(login|logout|account|configure)$/.test(command) || (command === 'acr' && second === 'login');
 }
 
 function promotionBefore(step: Step, steps: readonly Step[], byHand: ReadonlyMap<string, ByHand>): string | undefined {

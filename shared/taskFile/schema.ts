@@ -20,7 +20,8 @@ const volumeFiles = z
   .union([files, z.array(files)])
   .transform((given) => Object.assign({}, ...[given].flat()) as z.output<typeof files>);
 
-export const stepSchema = z.strictObject({
+/** Keys that it does not name are kept: ACR passes them over, a reader may not want to. */
+export const stepSchema = z.looseObject({
   id: stepId.optional(),
   build: z.string().min(1).optional(),
   push: z.array(z.string().min(1)).min(1).optional(),
@@ -64,7 +65,7 @@ const secretSchema = z.strictObject({
 export const secretsSchema = z.object({ secrets: z.array(secretSchema).default([]) });
 
 /** @see https://learn.microsoft.com/azure/container-registry/container-registry-tasks-reference-yaml */
-export const taskFileSchema = z.strictObject({
+export const taskFileSchema = z.looseObject({
   version: z
     .string()
     .toLowerCase()

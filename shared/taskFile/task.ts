@@ -68,13 +68,17 @@ export interface Task {
 export interface TaskFile extends Task {
   /** As named in messages. */
   readonly file: string;
+  /** Names that the file gives to networks. */
+  readonly networks: readonly string[];
   /**
    * What a reader has against a part of the file, with its place.
    *
    * @param path from the file's root, for example `['steps', 1, 'privileged']`; the nearest part around it where there is none
    */
   readonly problemAt: (path: readonly (string | number)[], message: string) => TaskFileProblem;
-  /** What ACR passes over in silence: nothing is wrong, but somebody meant something by it. */
+  /** Keys of the file and of its steps that ACR does not know, and passes over in silence. */
+  readonly unknownKeys: readonly TaskFileProblem[];
+  /** Keys that it knows and passes over all the same: nothing is wrong, but somebody meant something by them. */
   readonly withoutEffect: readonly TaskFileProblem[];
 }
 

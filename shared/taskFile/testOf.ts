@@ -5,6 +5,7 @@ import type { ReplacedStep } from '../run.ts';
 import { readBuilds } from './builds.ts';
 import { canonicalName } from './imageNames.ts';
 import { parseText } from './parse.ts';
+import { TaskFileError } from './problem.ts';
 import { parseTaskFile } from './read.ts';
 import type { RenderedTaskFile } from './render.ts';
 import { replacedSteps } from './replacedSteps.ts';
@@ -52,7 +53,9 @@ type Outline = z.output<typeof outline>;
  * @throws TaskFileError
  */
 export function testOf(input: TestOfFileInput): TestOfFile {
-  const { steps } = parseTaskFile(input.rendered, input.file);
+  const { steps, unknownKeys } = parseTaskFile(input.rendered, input.file);
+  // ACR would pass them over; a question that is not asked as it was meant is no gate.
+  if (unknownKeys.length > 0) throw new TaskFileError(input.file, unknownKeys);
   const replaced = replacedSteps(steps);
   const kept = steps.filter(({ id }) => !replaced.some(({ step }) => step === id));
   const questions = kept.filter(isQuestion);

@@ -4,7 +4,7 @@ import { splitCommandLine } from './commandLine.ts';
 import { idOf, orderProblems, predecessorsOf } from './order.ts';
 import type { ParsedText } from './parse.ts';
 import { TaskFileError, type TaskFileProblem } from './problem.ts';
-import type { StepText, TaskFileText } from './schema.ts';
+import { stepSchema, taskFileSchema, type StepText, type TaskFileText } from './schema.ts';
 import type { Step, TaskFile } from './task.ts';
 
 /** ACR's own when the file says nothing. */
@@ -36,7 +36,19 @@ export function toTask(
   });
   if (problems.length > 0) throw new TaskFileError(file, problems);
   const volumes = value.volumes.map(({ name, secret }) => ({ name, files: secret }));
-  return { steps, volumes, file, problemAt, withoutEffect: withoutEffectIn(parsed) };
+  const networks = value.networks.map(({ name }) => name);
+  const passedOver = { unknownKeys: unknownKeysIn(parsed), withoutEffect: withoutEffectIn(parsed) };
+  return { steps, volumes, networks, file, problemAt, ...passedOver };
+}
+
+function unknownKeysIn({ value, problemAt }: ParsedText<TaskFileText>): TaskFileProblem[] {
+  const ofFile = unknownTo(taskFileSchema, value).map((key) => [key]);
+  const ofSteps = value.steps.flatMap((step, index) => unknownTo(stepSchema, step).map((key) => ['steps', index, key]));
+  return [...ofFile, ...ofSteps].map((path) => problemAt(path, 'there is no such key'));
+}
+
+function unknownTo(schema: { readonly shape: object }, part: object): string[] {
+  return Object.keys(part).filter((key) => !Object.hasOwn(schema.shape, key));
 }
 
 function withoutEffectIn({ value, problemAt }: ParsedText<TaskFileText>): TaskFileProblem[] {

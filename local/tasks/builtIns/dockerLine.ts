@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withoutRedirection } from './redirection.ts';
 
 /** What a `cmd: docker …` asks for. */
 export type DockerLine =
@@ -15,7 +16,8 @@ const optionsOf = { pull: { ...quiet, platform: { type: 'string' } }, tag: {}, p
  * @throws Error naming what is not carried out here; it repeats no value
  * @see https://docs.docker.com/reference/cli/docker/
  */
-export function parseDockerLine(words: readonly string[]): DockerLine {
+export function parseDockerLine(line: readonly string[]): DockerLine {
+  const { words } = withoutRedirection(line);
   // `docker image pull` is `docker pull`.
   const [verb = '', ...rest] = words[0] === 'image' ? words.slice(1) : words;
   if (verb !== 'pull' && verb !== 'tag' && verb !== 'push') {

@@ -56,6 +56,20 @@ describe('git', () => {
     expect((await history('shallow', 'HEAD')).slice(0, 2)).toEqual([newer, older]);
   });
 
+  it('pushes from a clone without history', async () => {
+    await azure.must('git', ['clone', '--quiet', url, 'long']);
+    const before = await commit('long', 'before');
+    await git('long', 'push', '--quiet', 'origin', 'HEAD:refs/heads/long');
+    await azure.must('git', ['clone', '--quiet', '--depth', '1', '--branch', 'long', url, 'thin']);
+
+    const pushed = await commit('thin', 'from a shallow clone');
+    await git('thin', 'push', '--quiet', 'origin', 'HEAD:refs/heads/long');
+    await git('long', 'fetch', '--quiet', 'origin', 'long');
+
+    expect(await history('thin', 'HEAD')).toEqual([pushed, before]);
+    expect(await history('long', 'FETCH_HEAD')).toEqual([pushed, ...(await history('long', 'HEAD'))]);
+  });
+
   it('fetches one commit by its ID', async () => {
     await azure.must('git', ['clone', '--quiet', url, 'source']);
     const older = await commit('source', 'wanted');

@@ -102,6 +102,8 @@ it('does what a build request asks for, under the login server of the run', asyn
 });
 
 it('leaves no image, no container and no folder behind, whether a run ends well or not', async () => {
+  // The base stays: it has a name.
+  await workshop.carryOut({ kind: 'task', yaml: task }, { files });
   const imagesBefore = await imageIds();
 
   await workshop.carryOut({ kind: 'task', yaml: task }, { files });

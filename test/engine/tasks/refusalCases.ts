@@ -10,6 +10,10 @@ export const refusalCases: readonly RefusalCase[] = [
   ['  - cmd: base:1\n    isolation: hyperv\n', `acr-task.yaml:5:5: steps.1.isolation: ${notHere}`],
   ['  - cmd: base:1\n    exitedWith: [1]\n', `acr-task.yaml:5:5: steps.1.exitedWith: ${notHere}`],
   ['  - cmd: base:1\n    exitedWithout: [1]\n', `acr-task.yaml:5:5: steps.1.exitedWithout: ${notHere}`],
+  [
+    '  - cmd: base:1\n    network: mine\n',
+    'acr-task.yaml:5:5: steps.1.network: there is no network "mine"; name it under "networks"',
+  ],
   ['  - cmd: base:1\n    replicas: 2\n', 'acr-task.yaml:5:5: steps.1.replicas: there is no such key'],
   ['  - cmd: docker run base:1\n', `acr-task.yaml:4:5: steps.1.cmd: "docker run" ${onlyDocker}`],
   [

@@ -107,3 +107,7 @@ it.each([
 ] as const)('prints %j as %s', (value, format, text) => {
   expect(formatOutput(value, format)).toBe(text);
 });
+
+it('shows nothing of a result that is sent to /dev/null', () => {
+  expect(read('login --identity > /dev/null')).toMatchObject({ command: 'login', output: 'none' });
+});

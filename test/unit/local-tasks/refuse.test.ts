@@ -25,6 +25,11 @@ it.each([
   ['  - cmd: base:1\n    isolation: hyperv\n', `acr-task.yaml:4:5: steps.0.isolation: ${notHere}`],
   ['  - cmd: base:1\n    exitedWith: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWith: ${notHere}`],
   ['  - cmd: base:1\n    exitedWithout: [1]\n', `acr-task.yaml:4:5: steps.0.exitedWithout: ${notHere}`],
+  ['  - cmd: base:1\n    replicas: 2\n', 'acr-task.yaml:4:5: steps.0.replicas: there is no such key'],
+  [
+    '  - cmd: base:1\n    network: mine\n',
+    'acr-task.yaml:4:5: steps.0.network: there is no network "mine"; name it under "networks"',
+  ],
   ['  - build: -t a --network host .\n', `acr-task.yaml:3:5: steps.0.build: the option --network ${notHere}`],
   ['  - build: -t a --platform Windows .\n', `acr-task.yaml:3:5: steps.0.build: the platform Windows ${notHere}`],
   [
@@ -52,7 +57,8 @@ it('names everything at once, in the order of the file', async () => {
 });
 
 it('lets what it carries out pass', async () => {
+  const networks = '  - cmd: a\n    network: host\n  - cmd: a\n    network: mine\nnetworks:\n  - name: mine\n';
   const steps = '  - build: -t a --platform linux/arm64/v8 .\n  - cmd: a\n    privileged: false\n  - push: [a]\n';
 
-  expect(await refusalOf(steps)).toEqual([]);
+  expect(await refusalOf(steps + networks)).toEqual([]);
 });

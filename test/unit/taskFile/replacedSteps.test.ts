@@ -60,6 +60,24 @@ it('are also those that need a login, and what comes after a promotion', async (
   });
 });
 
+it('are not the build and the test that follow a login: a file in use begins with both', async () => {
+  const found = await replaced(`
+  - { cmd: docker login up --username me --password p }
+  - { id: build, build: -t t:1 . }
+  - { id: az-login, cmd: az login --identity > /dev/null }
+  - { id: acr-login, cmd: az acr login --identity }
+  - { id: validate, cmd: t:1, when: [build, az-login, acr-login] }
+  - { id: import, cmd: az acr import --name r, when: [az-login, validate] }
+`);
+
+  expect(found).toEqual({
+    acb_step_0: 'logs in by hand',
+    'az-login': 'logs in by hand',
+    'acr-login': 'logs in by hand',
+    import: 'runs az with a login that a test’s run does not hold',
+  });
+});
+
 it('are not the build and the test that follow a pull: it changes nothing for them', async () => {
   const found = await replaced(`
   - { id: a, cmd: docker pull up/node:15 }

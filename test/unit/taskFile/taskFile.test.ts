@@ -125,19 +125,19 @@ steps:
 
 it('names every problem at once, each with its line and column', async () => {
   const problems = await problemsOf(`version: v1.1.0
-stepTimout: 60
+stepTimeout: long
 steps:
   - id: test
     cmd: base:1
-    retrys: 3
+    retries: -3
   - cmd: base:1
     timeout: soon
     exitedWith: [one]
 `);
 
   expect(problems).toEqual([
-    'acb.yaml:2:1: stepTimout: there is no such key',
-    'acb.yaml:6:5: steps.0.retrys: there is no such key',
+    expect.stringContaining('acb.yaml:2:1: stepTimeout: '),
+    expect.stringContaining('acb.yaml:6:5: steps.0.retries: '),
     expect.stringContaining('acb.yaml:8:5: steps.1.timeout: '),
     expect.stringContaining('acb.yaml:9:18: steps.1.exitedWith.0: '),
   ]);
@@ -182,6 +182,21 @@ steps:
   ]);
 });
 
+it('reads a file with keys that ACR does not know and passes over, and says where they stand', async () => {
+  const { steps, unknownKeys } = await read(`version: v1.1.0
+stepTimout: 60
+steps:
+  - cmd: base:1
+    continueOnError: true
+`);
+
+  expect(steps).toHaveLength(1);
+  expect(unknownKeys).toEqual([
+    { line: 2, column: 1, message: 'stepTimout: there is no such key' },
+    { line: 5, column: 5, message: 'steps.0.continueOnError: there is no such key' },
+  ]);
+});
+
 it('says where a key stands that ACR passes over in silence', async () => {
   const { withoutEffect } = await read(`
 steps:
@@ -198,6 +213,18 @@ steps:
         'steps.1.secret: has no effect; a secret is named under "secrets" of the file and put in with {{index .Secrets "…"}}',
     },
   ]);
+});
+
+it('takes "[-]" without quotes, as the agent’s YAML does', async () => {
+  const { steps } = await read(`
+steps:
+  - cmd: a
+  - cmd: b
+    when: [-]
+  - { cmd: c, when: [ - ] }
+`);
+
+  expect(steps.map(({ after }) => after)).toEqual([[], [], []]);
 });
 
 it('takes what ACR takes of YAML 1.1: words for booleans, numbers for IDs, merged keys', async () => {

@@ -1,6 +1,7 @@
 import { compile } from '@jmespath-community/jmespath';
 import { containerGroupOf } from './containerGroup.ts';
 import { azCommands, parseAzOptions, type AzCommand, type AzOptions } from './azOptions.ts';
+import { withoutRedirection } from '../redirection.ts';
 import { outputFormats, type OutputFormat } from './formatOutput.ts';
 
 /** What a `cmd: az …` asks for. */
@@ -24,7 +25,8 @@ const needed: Readonly<Record<AzCommand, readonly string[]>> = {
  *
  * @throws Error naming what is not carried out here or missing; it repeats no value
  */
-export function parseAzLine(words: readonly string[]): AzLine {
+export function parseAzLine(line: readonly string[]): AzLine {
+  const { words, isSilenced } = withoutRedirection(line);
   const [first = '', second = ''] = words;
   const command = (Object.keys(azCommands) as AzCommand[]).find((one) => one === first || one === `${first} ${second}`);
   if (command === undefined) {
@@ -39,7 +41,12 @@ export function parseAzLine(words: readonly string[]): AzLine {
   if (query !== undefined) checkQuery(query);
   // What it asks for must have a meaning before any step runs.
   if (command === 'container create') containerGroupOf(options, '');
-  return { command, options, output: outputOf(options), ...(query !== undefined ? { query } : {}) };
+  return {
+    command,
+    options,
+    output: isSilenced ? 'none' : outputOf(options),
+    ...(query !== undefined ? { query } : {}),
+  };
 }
 
 function outputOf(options: AzOptions): OutputFormat {
