@@ -10,11 +10,13 @@ export type Fault =
   | { readonly kind: 'containerQuota' }
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number };
 
-/** For tests: outcomes to inject. Every request is asked for once. */
+/** For tests: outcomes to inject, and what local registries are not by themselves. Every request is asked for once. */
 export interface Faults {
   readonly request?: ((method: string, path: string) => Fault | undefined) | undefined;
-  /** Whether somebody took this action out of the roles of the app's identity. */
+  /** Whether somebody took this action out of the roles of the app and its builds. */
   readonly isWithheld?: ((action: string) => boolean) | undefined;
+  /** Whether this registry goes by rights per repository. */
+  readonly usesAbac?: ((registry: string) => boolean) | undefined;
   /** Whether this registry has reached its storage limit: imports into it then fail while they copy. */
   readonly isFull?: ((registry: string) => boolean) | undefined;
 }

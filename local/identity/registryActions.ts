@@ -12,9 +12,19 @@ const words: Readonly<Record<ActionKind, string>> = {
   'metadata/write': `${registry}/metadata/write`,
 };
 
-/** What roles allow in a registry, in the words of a scope map. The local registries are in RBAC mode, which has no rights per repository. */
-export function registryActions(permissions: readonly Permission[]): readonly string[] {
-  const kinds = (Object.keys(words) as ActionKind[]).filter((kind) => permits(permissions, 'actions', words[kind]));
-  const lists = permits(permissions, 'actions', `${registry}/read`) ? [catalogAction] : [];
-  return [...kinds.map((kind) => `repositories/*/${kind}`), ...lists];
+/**
+ * What roles allow in a registry, in the words of a scope map.
+ *
+ * @param usesAbac rights per repository count instead of those on the whole of it; roles with conditions are not known here
+ */
+export function registryActions(permissions: readonly Permission[], usesAbac = false): readonly string[] {
+  function may(kind: ActionKind): boolean {
+    if (usesAbac) return permits(permissions, 'dataActions', `${registry}/repositories/${kind}`);
+    return permits(permissions, 'actions', words[kind]);
+  }
+  const kinds = (Object.keys(words) as ActionKind[]).filter(may);
+  const lists = usesAbac
+    ? permits(permissions, 'dataActions', `${registry}/catalog/read`)
+    : permits(permissions, 'actions', `${registry}/read`);
+  return [...kinds.map((kind) => `repositories/*/${kind}`), ...(lists ? [catalogAction] : [])];
 }

@@ -46,7 +46,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
   const azure = azureRegistries(plan);
   const configuration = settings['CUSTOMHOUSE_CONFIG'] ?? plan.configuration;
   const grants = grantsOf({ configuration, settings, resourceGroups: plan.resourceGroups });
-  const identities = identitiesOf(plan, grants, (action) => faults.isWithheld?.(action) === true);
+  const identities = identitiesOf(plan, grants, faults);
   const keys = loadKeys(home.host);
   const tokens = createTokenIssuer(secrets.tokenKey, now);
   const shared = { subscriptionId: resources.subscriptionId, now };

@@ -1,4 +1,5 @@
 import type { Need } from '../../infra/actions.ts';
+import type { Faults } from '../arm/faults.ts';
 import { everything, permissionsAt } from '../identity/grants.ts';
 import { registryActions } from '../identity/registryActions.ts';
 import type { Grant, LocalIdentity } from '../identity/types.ts';
@@ -24,12 +25,12 @@ const operator = {
 /**
  * The app's own identity, system-assigned, that of its builds, and the operator's.
  *
- * @param isWithheld of the actions of the app and its builds
+ * @param faults what is withheld of the actions of the app and its builds, and registries in ABAC mode
  */
 export function identitiesOf(
   plan: Plan,
   grants: (identity: Need['identity']) => readonly Grant[],
-  isWithheld: (action: string) => boolean = () => false,
+  { isWithheld = () => false, usesAbac = () => false }: Pick<Faults, 'isWithheld' | 'usesAbac'> = {},
 ): readonly LocalIdentity[] {
   const registries = new Map(azureRegistries(plan).map((registry) => [registry.acr, registryId(registry)]));
 
@@ -44,7 +45,8 @@ export function identitiesOf(
       },
       registryActions(registry) {
         const scope = registries.get(registry);
-        return scope === undefined ? [] : registryActions(permissionsAt([made], { appid: made.clientId }, scope));
+        if (scope === undefined) return [];
+        return registryActions(permissionsAt([made], { appid: made.clientId }, scope), usesAbac(registry));
       },
     };
     return made;

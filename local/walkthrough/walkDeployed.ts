@@ -8,14 +8,19 @@ import { lastStep, throttled, throttledStep } from './walkLocally.ts';
 /**
  * The whole scenario on a system that was there before and stays. What only this machine's own system can be made to show is skipped, and said to be.
  *
- * No row has a credential of the target in it.
+ * No row and no error has a credential of the target in it.
+ *
+ * @throws Error when the system can't be reached, or is not as the scenario begins
  */
 export async function walkDeployed(target: Target, listener: Listener): Promise<readonly Row[]> {
   const secrets = secretsOf(target);
   const told: Listener = { ...listener, onRow: (row) => listener.onRow(covered(row, secrets)) };
   const options = { pace: target.pace, listener: told };
+  const walked = await walk(target, told).catch((error: unknown) => {
+    throw new Error(coverAll(error instanceof Error ? error.message : String(error), secrets));
+  });
   const rows = [
-    ...(await walk(target, told)),
+    ...walked,
     ...rowsOf({ number: throttledStep }, options, (list) =>
       list.skip(throttled, 'only the upstream of the local system can be told to answer 429'),
     ),

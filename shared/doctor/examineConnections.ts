@@ -2,7 +2,8 @@ import type { App } from '../app.ts';
 import { registryId } from '../azure/resources.ts';
 import type { GitContext, ImportTask, Task } from '../config/model.ts';
 import { contextOfGate } from '../gates/index.ts';
-import type { RegistryName } from '../image.ts';
+import { CustomhouseError } from '../errors.ts';
+import type { RegistryName, Repository, Tag } from '../image.ts';
 import type { Check } from './check.ts';
 import { look } from './look.ts';
 
@@ -17,6 +18,9 @@ export function examineConnections(app: App): Promise<readonly Check[]> {
     }),
     ...contexts(tasks).map((context) => reachGit(app, context)),
     ...imports.filter(({ from }) => kindOf(app, from.registry) === 'oci').map((task) => reachUpstream(app, task)),
+    ...oneImageEach(tasks)
+      .filter(({ registry }) => kindOf(app, registry) === 'acr')
+      .map((image) => reachAcr(app, image)),
     ...runners(tasks).map((registry) => mayRunTasks(app, registry)),
     ...watched(app, imports).map((registry) => receivesEvents(app, registry)),
   ]);
@@ -34,6 +38,32 @@ function reachUpstream({ registries }: App, { from }: ImportTask): Promise<Check
     await registries.head(from, from.tag);
     return undefined;
   });
+}
+
+interface AnyImage {
+  readonly registry: RegistryName;
+  readonly repository: Repository;
+  readonly tag: Tag;
+}
+
+/** Its rights are asked of the resource manager; whether its network lets the app in shows only there. An image that is not there yet is an answer, too. */
+function reachAcr({ registries }: App, image: AnyImage): Promise<Check> {
+  return look({ on: image.registry, what: 'is reached' }, async () => {
+    await registries.head(image, image.tag).catch((error: unknown) => {
+      if (!(error instanceof CustomhouseError) || error.code !== 'REGISTRY_FORBIDDEN') throw error;
+      const network = 'Where its rights are all ✓, its network keeps the app out: docs/azure.md, "Network-restricted".';
+      throw new CustomhouseError('AZURE_FORBIDDEN', `${error.message} ${network}`, { cause: error });
+    });
+    return undefined;
+  });
+}
+
+function oneImageEach(tasks: readonly Task[]): readonly AnyImage[] {
+  const images = tasks.flatMap((task): readonly AnyImage[] => {
+    if (task.kind === 'import') return [task.from, task.to, { ...task.to, registry: task.quarantine }];
+    return [{ registry: task.registry, repository: task.repository, tag: task.tag ?? ('latest' as Tag) }];
+  });
+  return [...new Map(images.toReversed().map((image) => [image.registry, image])).values()].toReversed();
 }
 
 function mayRunTasks({ acrRuns }: App, registry: RegistryName): Promise<Check> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createApp } from '../../functions/createApp.ts';
+import { loadConfiguration } from '../../shared/config/load.ts';
 import type { RegistryName } from '../../shared/image.ts';
 import { deployWith } from './compiled.ts';
 import { settingsOf } from './places.ts';
@@ -42,6 +43,14 @@ it.each(['allNew', 'allExisting', 'networkRestricted', 'durableTaskScheduler'])(
     expect(missing.filter((name) => !optional.includes(name))).toEqual([]);
   },
 );
+
+it('the walkthrough’s configuration can be deployed in the place of the sample', () => {
+  const settings = settingsOf(deployWith('allExisting').resources);
+
+  const loaded = loadConfiguration(readFileSync('local/walkthrough/customhouse.yaml', 'utf8'), settings);
+
+  expect(loaded).toMatchObject({ kind: 'valid' });
+});
 
 it('the app knows the subscription of a registry elsewhere', () => {
   const group = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team';

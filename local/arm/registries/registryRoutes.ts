@@ -72,7 +72,8 @@ function body(context: ArmContext, resource: RegistryResource): object {
       adminUserEnabled: false,
       anonymousPullEnabled: false,
       publicNetworkAccess: 'Enabled',
-      roleAssignmentMode: 'LegacyRegistryPermissions',
+      roleAssignmentMode:
+        context.faults.usesAbac?.(name) === true ? 'AbacRepositoryPermissions' : 'LegacyRegistryPermissions',
       zoneRedundancy: 'Disabled',
     },
   };

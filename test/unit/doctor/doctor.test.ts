@@ -120,6 +120,24 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('points at the network where a registry refuses an app that has every right', async () => {
+    function head(image: { readonly registry: string }): Promise<undefined> {
+      return image.registry === 'base'
+        ? Promise.reject(new CustomhouseError('REGISTRY_FORBIDDEN', 'Registry "base" answered 403.'))
+        : Promise.resolve(undefined);
+    }
+    change({ registries: { ...world.app.registries, head } });
+
+    const checks = await examine(world.app);
+
+    expect(checks.filter(({ what }) => what === 'is reached').map(({ on, answer }) => [on, answer])).toEqual([
+      ['public', 'yes'],
+      ['base', 'unknown'],
+      ['team', 'yes'],
+    ]);
+    expect(checks.find(({ answer }) => answer === 'unknown')?.remedy).toContain('its network keeps the app out');
+  });
+
   it('does not say no to what could not be asked: 3', async () => {
     function permissionsAt(): Promise<never> {
       return Promise.reject(new CustomhouseError('AZURE_UNREACHABLE', 'No answer came.'));
