@@ -74,7 +74,7 @@ function refusal({ status, text }: Answer, url: string): CommandStop {
   }
   const problem = problemSchema.safeParse(parseJson(text));
   const said = problem.success
-    ? `${problem.data.detail} ${remedyOf(problem.data)}`
+    ? `${sentence(problem.data.detail)} ${remedyOf(problem.data)}`
     : `${url} answered ${status}. Look at the function app’s log.`;
   if (mayPass.has(status)) return new Unanswered(said);
   return new CommandStop(problem.success ? exitCodeOf(problem.data) : exitCodes.unknown, said);
@@ -94,4 +94,9 @@ function parseJson(text: string): unknown {
 function exitCodeOf({ status }: Problem): CommandStop['exitCode'] {
   if (status === 409) return exitCodes.no;
   return status < 500 ? exitCodes.wrongUse : exitCodes.unknown;
+}
+
+/** Ended by a full stop, so that a remedy can follow. */
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

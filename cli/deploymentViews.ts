@@ -2,6 +2,7 @@ import type { DeploymentAnswer } from '../shared/api/deployment.ts';
 import { colourOf } from './colour.ts';
 import { factsView } from './facts.ts';
 import { shortTime } from './runTable.ts';
+import { shortDigest } from './shortDigest.ts';
 import { rowsView } from './table.ts';
 import { together, type View } from './view.ts';
 
@@ -14,9 +15,10 @@ export function deploymentsView(deployments: readonly DeploymentAnswer[]): View 
       { title: 'STATE', cell: stateOf, colour: colourOf },
       { title: 'DEPLOYED BY', cell: deployer },
       { title: 'ADDRESS', cell: ({ actual }) => actual?.address ?? '' },
-      { title: 'DIGEST', cell: ({ actual, desired }) => actual?.digest ?? desired?.digest ?? '' },
+      { title: 'DIGEST', cell: ({ actual, desired }) => actual?.digest ?? desired?.digest ?? '', short: shortDigest },
     ],
     deployments,
+    'No task deploys anything yet.',
   );
 }
 
@@ -43,6 +45,7 @@ export function deploymentView(deployment: DeploymentAnswer): View {
       { title: 'NOTE', cell: ({ wasRolledBackFrom }) => (wasRolledBackFrom ? 'rolled back from' : '') },
     ],
     images,
+    'Nothing was deployed yet.',
   );
   return together(facts, ran);
 }

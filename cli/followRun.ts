@@ -42,11 +42,14 @@ export async function followRun(
 
 /** Only what is new since the last look. */
 function writeSteps(terminal: Terminal, run: RunDetailAnswer, shown: Set<string>): void {
-  for (const { at, text } of stepsOf(run)) {
-    if (shown.has(text)) continue;
+  const now = terminal.now().toISOString();
+  const added = stepsOf(run)
+    .filter(({ text }) => !shown.has(text))
+    .map(({ at = now, text }) => ({ at, text }))
+    .sort((a, b) => a.at.localeCompare(b.at));
+  for (const { at, text } of added) {
     shown.add(text);
-    const time = (at ?? terminal.now().toISOString()).slice(11, 19);
-    terminal.writeError(`${time}  ${safeText(text).replaceAll(/\s+/g, ' ')}\n`);
+    terminal.writeError(`${at.slice(11, 19)}  ${safeText(text).replaceAll(/\s+/g, ' ')}\n`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ImageAnswer, ImageHistoryAnswer } from '../shared/api/image.ts';
 import { colourOf } from './colour.ts';
 import { shortTime } from './runTable.ts';
+import { shortDigest } from './shortDigest.ts';
 import { rowsView } from './table.ts';
 import type { View } from './view.ts';
 
@@ -11,11 +12,12 @@ export function imagesView(images: readonly ImageAnswer[]): View {
       { title: 'IMPORT', cell: (image) => image.import },
       { title: 'IMAGE', cell: ({ image }) => image },
       { title: 'FROM', cell: ({ from }) => from },
-      { title: 'DIGEST', cell: ({ desired }) => desired?.digest ?? '' },
+      { title: 'DIGEST', cell: ({ desired }) => desired?.digest ?? '', short: shortDigest },
       { title: 'OUTCOME', cell: ({ desired }) => desired?.outcome ?? '', colour: colourOf },
       { title: 'DECIDED', cell: ({ desired }) => shortTime(desired?.decidedAt) },
     ],
     images,
+    'No task imports anything yet.',
   );
 }
 
@@ -30,6 +32,7 @@ export function historyView({ promotions }: ImageHistoryAnswer): View {
       { title: 'STATE', cell: stateOf, colour: colourOf },
     ],
     promotions,
+    'Nothing was promoted yet.',
   );
 }
 
@@ -49,6 +52,7 @@ export function tagsView({ image, desired, promotions }: ImageHistoryAnswer): Vi
       { title: 'STATE', cell: ({ state }) => state, colour: colourOf },
     ],
     [...stable, ...unique],
+    'Nothing was let in yet.',
   );
 }
 

@@ -14,7 +14,7 @@ export function runsView(runs: readonly RunAnswer[], now?: Date): View {
     { title: 'STARTED', cell: ({ startedAt }) => shortTime(startedAt) },
     { title: 'DURATION', cell: (run) => durationOf(run, now) },
   ];
-  return rowsView(columns, runs);
+  return rowsView(columns, runs, 'No run matches.');
 }
 
 /** The table without colours. */

@@ -6,17 +6,29 @@ import type { View } from './view.ts';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
+  /** The cell where people read it, if that is shorter. */
+  readonly short?: (cell: string) => string;
   /** Of the cell's text. */
   readonly colour?: (cell: string) => Colour | undefined;
 }
 
-/** Rows as a table with titles, or as tab-separated values without. */
-export function rowsView<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): View {
+/** Rows as a table with titles, or as tab-separated values without. @param empty what stands in place of a table without rows */
+export function rowsView<Row>(columns: readonly Column<Row>[], rows: readonly Row[], empty?: string): View {
   const cells = rows.map((row) => columns.map(({ cell }) => oneLine(cell(row))));
   return {
-    table: (hasColour) => drawTable(columns, cells, hasColour),
+    table: (hasColour) =>
+      rows.length === 0 && empty !== undefined
+        ? `${empty}\n`
+        : drawTable(columns, shortened(columns, cells), hasColour),
     tsv: () => cells.map((line) => `${line.join('\t')}\n`).join(''),
   };
+}
+
+function shortened(
+  columns: readonly Column<never>[],
+  cells: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  return cells.map((line) => line.map((cell, index) => columns[index]?.short?.(cell) ?? cell));
 }
 
 /** A table without colours, for whoever writes one of its own. */

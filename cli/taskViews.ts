@@ -17,6 +17,7 @@ export function tasksView(tasks: readonly TaskAnswer[]): View {
       { title: 'ENDED AS', cell: ({ lastRun }) => lastRun?.status ?? '', colour: colourOf },
     ],
     tasks,
+    'There is no task yet: write one into customhouse.yaml.',
   );
 }
 
@@ -38,10 +39,14 @@ export function taskView(task: TaskAnswer): View {
     Set: argumentsInForce.length === 0 ? undefined : argumentsInForce.join(' '),
     'Builds on': task.bases?.join(', '),
     Deploys: task.containerGroup,
-    Commit: triggers.commit ? 'yes' : 'no',
-    'Base image': triggers.baseImage ? 'yes' : 'no',
-    Timer: triggers.timer,
+    Triggers: triggersOf(triggers),
     Revalidate: triggers.revalidate,
     'Last run': task.lastRun === undefined ? undefined : `${task.lastRun.runId} ${task.lastRun.status}`,
   });
+}
+
+/** By hand it runs as well. */
+function triggersOf({ commit, baseImage, timer }: TaskAnswer['triggers']): string {
+  const all = [commit && 'commit', baseImage && 'base image', timer !== undefined && `timer ${timer}`];
+  return all.filter((one) => one !== false).join(', ') || 'none';
 }

@@ -36,13 +36,18 @@ export type TaskAnswer = z.infer<typeof taskSchema>;
 export const taskListSchema = z.object({ items: z.array(taskSchema) });
 export type TaskListAnswer = z.infer<typeof taskListSchema>;
 
-const argumentName = z.string().regex(/^[A-Za-z_]\w*$/, { error: 'expected the name of a build argument' });
+const noName = 'expected the name of a build argument: letters, digits and _, no digit first';
+const argumentName = z.string().regex(/^[A-Za-z_]\w*$/, { error: noName });
 
 /** What of a task can be changed while the application runs. */
 export const taskUpdate = z
   .strictObject({
     enabled: z.boolean().optional(),
-    set: z.record(argumentName, z.string().max(4096, { error: 'expected at most 4096 characters' })).optional(),
+    set: z
+      .record(argumentName, z.string().max(4096, { error: 'expected at most 4096 characters' }), {
+        error: ({ code }) => (code === 'invalid_key' ? noName : undefined),
+      })
+      .optional(),
     unset: z.array(argumentName).optional(),
   })
   .refine((update) => Object.keys(update).length > 0, { error: 'expected enabled, set or unset' });

@@ -47,11 +47,11 @@ describe('acting', () => {
     const tab = await openTab(browser, desktop, app.file.keys.function);
     const page = await open(tab, `#/runs/${runId}`, 'Queued');
 
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Cancel this run?' });
     await dialog.getByRole('button', { name: 'Leave it' }).click();
     const left = await app.ledger.runs.get(runId);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await dialog.getByRole('button', { name: 'Cancel the run' }).click();
     await page.getByRole('button', { name: 'Is being canceled' }).waitFor();
 
@@ -59,8 +59,8 @@ describe('acting', () => {
     expect((await app.ledger.runs.get(runId))?.cancelRequested).toBe(true);
     expect(await page.getByRole('button', { name: 'Is being canceled' }).isDisabled()).toBe(true);
     await app.ledger.runs.update(runId, () => ({ status: 'Canceled', finishedAt: new Date().toISOString() }));
-    await page.getByText('Canceled', { exact: true }).waitFor();
-    expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+    await page.locator('.verdict .state', { hasText: 'Canceled' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
     await tab.context.close();
   });
 
@@ -84,7 +84,7 @@ describe('acting', () => {
 
   it('by keyboard only: a revocation says what is redeployed, needs a reason, and Escape leaves everything', async () => {
     const tab = await openTab(browser, desktop, app.file.keys.function);
-    const page = await open(tab, '#/images/base-import-node', 'stable tag is');
+    const page = await open(tab, '#/images/base-import-node', 'Stable tag');
 
     await tabTo(page, 'Revoke bbbbbbbbbbbb');
     await page.keyboard.press('Enter');

@@ -31,7 +31,7 @@ async function openAs(roles: readonly string[] | undefined, hash: string): Promi
 /** Pages where an operator can act, what is there when they are whole, and what acts on them. */
 const places: readonly [hash: string, shown: string, buttons: readonly string[]][] = [
   ['#/runs/runaaaaaej', 'Run again', ['Run again']],
-  ['#/images/base-import-node', 'Every digest', ['Roll back', 'Revoke']],
+  ['#/images/base-import-node', 'Every digest', ['Revoke', 'Roll back']],
   ['#/applications', 'What ran', ['Roll back']],
 ];
 const acts = /^(Cancel|Run again|Roll back|Revoke)$/;

@@ -33,7 +33,9 @@ function KeyForm({ giveKey }: Pick<SignInProperties, 'giveKey'>): JSX.Element {
   }
   return (
     <div class="sign-in">
-      <Brand />
+      <header>
+        <Brand />
+      </header>
       <Page title="Sign in">
         <form onSubmit={(event) => void submit(event)}>
           <label class="field">
@@ -65,7 +67,9 @@ function KeyForm({ giveKey }: Pick<SignInProperties, 'giveKey'>): JSX.Element {
 function AppServiceSignIn({ name }: { readonly name: string | undefined }): JSX.Element {
   return (
     <div class="sign-in">
-      <Brand />
+      <header>
+        <Brand />
+      </header>
       <Page title="Sign in">
         {name !== undefined && (
           <p class="notice" role="alert">

@@ -17,7 +17,7 @@ export interface ConfirmProperties {
   readonly children: ComponentChildren;
 }
 
-/** Asks before something is done. The browser keeps the focus inside, and Escape leaves everything as it is. */
+/** Asks before something is done. The browser keeps the focus inside and gives it back at the end, and Escape leaves everything as it is. */
 export function Confirm({ title, verb, isGrave, note, act, close, children }: ConfirmProperties): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
@@ -30,7 +30,7 @@ export function Confirm({ title, verb, isGrave, note, act, close, children }: Co
     setActing(true);
     try {
       await act(text);
-      close();
+      dialog.current?.close();
     } catch (error) {
       setActing(false);
       setRefusal(error instanceof Refusal ? error : new Refusal(0, String(error), ''));
@@ -54,7 +54,7 @@ export function Confirm({ title, verb, isGrave, note, act, close, children }: Co
         )}
         <Notice refusal={refusal} />
         <p class="buttons">
-          <button type="button" onClick={close}>
+          <button type="button" onClick={() => dialog.current?.close()}>
             Leave it
           </button>
           <button type="submit" class={isGrave === true ? 'grave' : 'main'} disabled={isActing}>

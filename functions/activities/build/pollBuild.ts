@@ -26,11 +26,13 @@ export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }:
   if (state === undefined)
     throw new CustomhouseError('AZURE_UNREACHABLE', `ACR does not know the build ${buildName(runId, attempt)} yet.`);
   await recordAcrRun(app, run, { task, state });
-  if (state.kind === 'final') return endOf(app, { task, runId, state });
+  // Read again: it may have been asked while the build was waited for, and nothing is decided yet.
+  const { cancelRequested } = await runOf(app, runId);
+  if (state.kind === 'final') return cancelRequested ? { kind: 'canceled' } : endOf(app, { task, runId, state });
   const isOverdue = app.now().getTime() > latestEnd(run, task, attempt);
-  if (!run.cancelRequested && !isOverdue) return { kind: 'going' };
+  if (!cancelRequested && !isOverdue) return { kind: 'going' };
   await app.acrRuns.cancel(task.registry, state.acrRunId);
-  return run.cancelRequested ? { kind: 'canceled' } : overdue(state);
+  return cancelRequested ? { kind: 'canceled' } : overdue(state);
 }
 
 /** Milliseconds. */

@@ -19,5 +19,7 @@ export async function pollGate(
   }
   const poll = await gates[gate.gate].poll(ticket, gate.settings, app);
   if (poll.kind === 'pending') return { kind: 'asked', ticket, waitingFor: poll.reason };
+  // Asked while the gate was waited for: it has the last word before anything is decided.
+  if ((await runOf(app, runId)).cancelRequested) return { kind: 'canceled' };
   return recordAnswer({ run, digest, gate: id, answer: poll.answer, ticket }, tools);
 }

@@ -5,7 +5,9 @@ import type { StatusAnswer } from '../../../shared/api/status.ts';
 import type { App } from '../../../shared/app.ts';
 import type { ImportTask } from '../../../shared/config/model.ts';
 import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
+import { formatTaggedImage } from '../../../shared/image.ts';
 import { keyOf } from '../../../shared/start/effectiveTask.ts';
+import { candidatesOf } from './candidates.ts';
 import { deploymentsOf } from './deployments.ts';
 import { imageAnswer } from './imageAnswer.ts';
 import type { ApiCall, Route } from './route.ts';
@@ -25,11 +27,17 @@ async function showStatus({ app }: ApiCall): Promise<HttpResponseInit> {
     Promise.all(tasks.map(({ name }) => failedRun(app, name))),
   ]);
   const deployments = deployed.flat();
+  const blocked = await Promise.all(imports.map((one) => blockedAttention(app, one)));
   const answer: StatusAnswer = {
     running: [...unfinished].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).map(toRunAnswer),
     images: await Promise.all(imports.map(({ task, record }) => imageAnswer(app, task, record))),
     deployments,
-    attention: [...runs.flat(), ...imports.flatMap(imageAttention), ...deployments.flatMap(deploymentAttention)],
+    attention: [
+      ...runs.flat(),
+      ...blocked.flat().filter(({ runId }) => !runs.flat().some((run) => run.runId === runId)),
+      ...imports.flatMap(imageAttention),
+      ...deployments.flatMap(deploymentAttention),
+    ],
   };
   return { jsonBody: answer };
 }
@@ -48,6 +56,16 @@ async function failedRun(app: App, task: string): Promise<Attention> {
   const [last] = (await app.ledger.runs.list({ task }, 1)).items;
   if (last === undefined || !['Failed', 'Error', 'Timeout'].includes(last.status)) return [];
   return [{ task, message: `The last run ended as ${last.status}: ${last.reason ?? ''}`, runId: last.runId }];
+}
+
+/** What is upstream now was refused, whatever ran since. */
+async function blockedAttention(app: App, { task, record }: Import): Promise<Attention> {
+  const upstream = await app.ledger.observations.current(formatTaggedImage(task.from));
+  const candidate = candidatesOf(record, []).find(({ digest }) => digest === upstream?.value);
+  if (candidate?.state !== 'rejected') return [];
+  const { digest, reason = 'A gate said no.', runId } = candidate;
+  const message = `${formatTaggedImage(task.from)} is blocked at ${digest}: ${reason}`;
+  return [{ task: task.name, message, ...(runId === undefined ? {} : { runId }) }];
 }
 
 function imageAttention({ task, record: { desired, digests } }: Import): Attention {

@@ -107,6 +107,22 @@ describe('GET /api/why', () => {
 });
 
 describe('GET /api/status', () => {
+  it('says that a change is blocked while it is upstream, whatever ran since', async () => {
+    const { observations, runs } = world.app.ledger;
+    await observations.report('public/node:15-alpine', { value: red });
+    world.time = new Date(world.time.getTime() + 60_000);
+    const { json } = await callApi(world, 'POST /api/tasks/base-import-node/runs');
+    await runs.update(json!['runId'] as RunId, () => ({ status: 'Succeeded' }));
+
+    const blocked = statusSchema.parse((await callApi(world, 'GET /api/status')).json);
+    await observations.report('public/node:15-alpine', { value: green });
+    const settled = statusSchema.parse((await callApi(world, 'GET /api/status')).json);
+
+    const message = `public/node:15-alpine is blocked at ${red}: A gate said no.`;
+    expect(blocked.attention[0]).toEqual({ task: 'base-import-node', message, runId: rejected.runId });
+    expect(settled.attention.map(({ task }) => task)).toEqual(['hello-world']);
+  });
+
   it('shows what goes on, what is in use, and what somebody should look at', async () => {
     await callApi(world, 'POST /api/tasks/node-public/runs');
 

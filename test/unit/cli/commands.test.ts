@@ -56,12 +56,12 @@ hello-world       build   linux/amd64  Enabled  team/hello-world
     const unset = await customhouse('task update hello-world --unset A');
 
     expect(set.output).toContain('REGISTRY_FROM_URL=public/ (set) A=b=c (set)');
-    expect(unset.output).toContain('Set:         REGISTRY_FROM_URL=public/ (set)\n');
+    expect(unset.output).toContain('Set:        REGISTRY_FROM_URL=public/ (set)\n');
   });
 
   it('disable and enable change its status', async () => {
-    expect((await customhouse('task disable hello-world')).output).toContain('Status:      Disabled');
-    expect((await customhouse('task enable hello-world')).output).toContain('Status:      Enabled');
+    expect((await customhouse('task disable hello-world')).output).toContain('Status:     Disabled');
+    expect((await customhouse('task enable hello-world')).output).toContain('Status:     Enabled');
   });
 
   it('run --no-wait returns at once with the run', async () => {
@@ -137,7 +137,7 @@ describe('customhouse image and deployment', () => {
     const revoked = await customhouse(`image revoke base-import-node ${digestOf('a')} --reason CVE`);
 
     expect(images.output).toContain('base/node:15-alpine  public/node:15-alpine');
-    expect(history.output).toBe('UNIQUE TAG  DIGEST  RUN ID  PROMOTED  STATE\n');
+    expect(history.output).toBe('Nothing was promoted yet.\n');
     expect(deployments.output).toContain('hello-world  hello            absent  customhouse');
     expect([refused.exitCode, revoked.exitCode]).toEqual([1, 1]);
     expect(refused.error).toContain('is neither a unique tag nor a promoted digest');
@@ -157,6 +157,7 @@ describe('wrong use', () => {
     ['image why node:16', 'No import has let in or seen node:16'],
     ['task update hello-world', 'Say what to change'],
     ['task update hello-world --set A', 'expected NAME=value'],
+    ['task update hello-world --set 1A=2', 'expected the name of a build argument: letters, digits'],
     ['task show nothing', 'There is no task nothing in customhouse.yaml. `customhouse task list` lists them.'],
     ['task run helo-world', 'Did you mean hello-world?'],
     ['image history base-import', 'Did you mean base-import-node?'],

@@ -47,6 +47,14 @@ describe('an answer', () => {
     );
   });
 
+  it('has short digests in a table that people read, whole ones for programs', async () => {
+    const lists = await Promise.all(['image list', 'deployment list', 'status'].map((line) => customhouse(line)));
+
+    for (const { output } of lists) expect(output).not.toMatch(/[0-9a-f]{64}/);
+    expect(lists[0]?.output).toContain(`  ${green.slice(0, 19)}  promoted`);
+    expect((await customhouse('image tags node:15-alpine')).output).toContain(green);
+  });
+
   it('is what --query finds in it, as JSON or as plain values', async () => {
     const json = await customhouse('image list --query [].desired.digest');
     const values = await customhouse('run list --query [].[runId,reason] -o tsv');

@@ -42,8 +42,12 @@ function Entry({ of, promotion }: { readonly of: ImageHistoryAnswer; readonly pr
             </>
           )}
         </span>
-        {!isDesired && !isRevoked && <RollBackButton of={of} promotion={promotion} />}
-        {!isDesired && !isRevoked && <RevokeButton of={of} digest={digest} />}
+        {!isDesired && !isRevoked && (
+          <span class="pair">
+            <RollBackButton of={of} promotion={promotion} />
+            <RevokeButton of={of} digest={digest} />
+          </span>
+        )}
       </p>
       {record?.revokedReason !== undefined && <p class="reason">{record.revokedReason}</p>}
     </>
