@@ -1,5 +1,5 @@
-import { isConfidential } from '../../shared/http/loopback.ts';
-import type { Pace, RegistryAccess, Target } from './target.ts';
+import { isConfidential, schemeOf } from '../../shared/http/loopback.ts';
+import { localPace, type Pace, type RegistryAccess, type Target } from './target.ts';
 
 /** What is read of an environment; the file's own values are added to it. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -40,8 +40,9 @@ export function readAzureTarget(
 
   const isPushable = given(variables, 'WALKTHROUGH_UPSTREAM_USER') !== undefined;
   const page = given(variables, 'WALKTHROUGH_PAGE');
+  const functionApp = address(withScheme(value('CUSTOMHOUSE_URL', 'AZURE_FUNCTION_HOST')), 'CUSTOMHOUSE_URL');
   const target: Target = {
-    functionApp: address(withScheme(value('CUSTOMHOUSE_URL', 'AZURE_FUNCTION_HOST')), 'CUSTOMHOUSE_URL'),
+    functionApp,
     key: value('CUSTOMHOUSE_KEY'),
     git: {
       token: value('GIT_TOKEN'),
@@ -58,7 +59,7 @@ export function readAzureTarget(
       consumer: access('REGISTRY_BASE_ARTIFACTS', 'WALKTHROUGH_CONSUMER'),
       team: access('REGISTRY', 'WALKTHROUGH_TEAM'),
     },
-    pace: paceOf(given(variables, 'WALKTHROUGH_LONGEST_RUN_MINUTES'), problems),
+    pace: paceOf(variables, functionApp, problems),
     ...(page !== undefined && { page }),
   };
   return problems.length === 0 ? { target } : { problems: [...new Set(problems)] };
@@ -93,8 +94,15 @@ function wrongAddress(text: string, name: string): string | undefined {
   return isConfidential(url) ? undefined : `${name} is not an https:// address.`;
 }
 
-function paceOf(minutes: string | undefined, problems: string[]): Pace {
-  const longestRunMinutes = Number(minutes ?? defaultLongestRunMinutes);
+function paceOf(variables: Variables, functionApp: string, problems: string[]): Pace {
+  const longestRunMinutes = Number(given(variables, 'WALKTHROUGH_LONGEST_RUN_MINUTES') ?? defaultLongestRunMinutes);
   if (!(longestRunMinutes > 0)) problems.push('WALKTHROUGH_LONGEST_RUN_MINUTES is no number of minutes.');
-  return { lookIntervalMs, longestRunMs: longestRunMinutes * msPerMinute, longestLookMs };
+  // What runs on this machine costs nobody else a request.
+  const { host } = URL.canParse(functionApp) ? new URL(functionApp) : { host: '' };
+  const isHere = schemeOf(host) === 'http';
+  return {
+    lookIntervalMs: isHere ? localPace.lookIntervalMs : lookIntervalMs,
+    longestRunMs: longestRunMinutes * msPerMinute,
+    longestLookMs,
+  };
 }

@@ -73,6 +73,11 @@ describe('the target of a walkthrough on Azure', () => {
     ]);
   });
 
+  it('is looked at every two seconds, unless it is on this machine', () => {
+    expect(targetOf(complete).pace.lookIntervalMs).toBe(2_000);
+    expect(targetOf({ ...complete, CUSTOMHOUSE_URL: 'http://127.0.0.1:7071' }).pace.lookIntervalMs).toBe(250);
+  });
+
   it('names all that is missing at once', () => {
     const { CUSTOMHOUSE_KEY, REGISTRY, ...rest } = complete;
 
