@@ -61,13 +61,22 @@ async function upstreamPart(
 
 async function buildPart(app: App, task: BuildTask): Promise<ChainBuild> {
   const { name } = task;
+  const bases = [...(await app.ledger.bases.of(name))];
   return {
     task: name,
     image: pushedImage(task),
-    bases: [...(await app.ledger.bases.of(name))],
+    bases,
+    seenBases: (await Promise.all(bases.map((base) => seenBase(app, base)))).flat(),
     deployments: [...(await deploymentsOf(app, task))],
     ...(await taskPart(app, task)),
   };
+}
+
+async function seenBase({ ledger }: App, image: string): Promise<ChainBuild['seenBases']> {
+  const seen = await ledger.observations.current(image);
+  if (seen === undefined) return [];
+  const { value: digest, time } = seen;
+  return [time === undefined ? { image, digest } : { image, digest, time }];
 }
 
 async function taskPart(
