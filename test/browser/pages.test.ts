@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Document } from 'yaml';
 import { type AppAlone, startAppAlone } from '../support/live/appAlone.ts';
-import type { ServedOptions } from '../support/live/servedAzure.ts';
 import { callApp } from '../support/live/callApp.ts';
 import { launchBrowser } from '../../local/browser/launch.ts';
 import { desktop, openTab, phone, type Tab } from './support/openTab.ts';
@@ -10,14 +10,15 @@ import { violations } from './support/violations.ts';
 
 let app: AppAlone;
 let browser: Browser;
+/** A build on what no import lets in has a lane of its own. */
+function addTools(file: Document, contextOf: (repository: string) => string): void {
+  const set = { REGISTRY_NAME: '${registry.dockerhub}/library/' };
+  const task = { kind: 'build', registry: 'team', context: contextOf('base-image-node'), image: 'tools', set };
+  file.setIn(['tasks', 'tools'], file.createNode(task));
+}
+
 beforeAll(async () => {
-  // A build on what no import lets in has a lane of its own.
-  const configure: ServedOptions['configure'] = (file, contextOf) => {
-    const set = { REGISTRY_NAME: '${registry.dockerhub}/library/' };
-    const task = { kind: 'build', registry: 'team', context: contextOf('base-image-node'), image: 'tools', set };
-    file.setIn(['tasks', 'tools'], file.createNode(task));
-  };
-  [app, browser] = await Promise.all([startAppAlone({ configure }), launchBrowser()]);
+  [app, browser] = await Promise.all([startAppAlone({ configure: addTools }), launchBrowser()]);
   await app.ledger.observations.report('dockerhub/library/node:15-alpine', {
     value: digests[0],
     time: longAgo.toISOString(),
