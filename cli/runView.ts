@@ -1,4 +1,5 @@
 import type { RunDetailAnswer } from '../shared/api/run.ts';
+import { isFinal } from '../shared/run.ts';
 import { causeOf } from './causeText.ts';
 import { factsView } from './facts.ts';
 import { durationOf, formatSeconds, shortTime } from './runTable.ts';
@@ -26,6 +27,7 @@ function factsOf(run: RunDetailAnswer): View {
     'Run ID': run.runId,
     Task: run.task,
     Status: run.status,
+    Cancellation: run.cancelRequested && !isFinal(run.status) ? 'asked for' : undefined,
     Outcome: run.outcome,
     Reason: run.reason,
     Cause: causeOf(run),

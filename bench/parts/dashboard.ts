@@ -16,6 +16,9 @@ const mostMs = 1000;
 const pages = [
   { name: 'chain', hash: '#/', useful: '.stage .digest' },
   { name: 'runs', hash: '#/runs', useful: 'tbody tr' },
+  { name: 'images', hash: '#/images', useful: '.card .digest' },
+  { name: 'history of an image', hash: '#/images/base-import-node', useful: '.time-line .digest' },
+  { name: 'applications', hash: '#/applications', useful: '.time-line .digest' },
 ] as const;
 
 /** How long a new tab takes until it shows something of use, with so many runs in the ledger. Each time without a cache. */

@@ -34,6 +34,8 @@ const chainBuildSchema = z.object({
   image: z.string(),
   /** `<registry>/<repository>:<tag>`, of all stages. */
   bases: z.array(z.string()),
+  /** What those of them that no import lets in were last seen to be, where they were looked at. */
+  seenBases: z.array(z.object({ image: z.string(), digest: z.string(), time: z.string().optional() })),
   /** Where it runs: by decision, or by its own task file. */
   deployments: z.array(deploymentSchema),
   lastRun: runSchema.optional(),

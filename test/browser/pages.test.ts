@@ -1,16 +1,28 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Document } from 'yaml';
 import { type AppAlone, startAppAlone } from '../support/live/appAlone.ts';
 import { callApp } from '../support/live/callApp.ts';
 import { launchBrowser } from '../../local/browser/launch.ts';
 import { desktop, openTab, phone, type Tab } from './support/openTab.ts';
-import { seedGoingRun, seedLedger } from './support/seedLedger.ts';
+import { digests, longAgo, seedGoingRun, seedLedger } from './support/seedLedger.ts';
 import { violations } from './support/violations.ts';
 
 let app: AppAlone;
 let browser: Browser;
+/** A build on what no import lets in has a lane of its own. */
+function addTools(file: Document, contextOf: (repository: string) => string): void {
+  const set = { REGISTRY_NAME: '${registry.dockerhub}/library/' };
+  const task = { kind: 'build', registry: 'team', context: contextOf('base-image-node'), image: 'tools', set };
+  file.setIn(['tasks', 'tools'], file.createNode(task));
+}
+
 beforeAll(async () => {
-  [app, browser] = await Promise.all([startAppAlone(), launchBrowser()]);
+  [app, browser] = await Promise.all([startAppAlone({ configure: addTools }), launchBrowser()]);
+  await app.ledger.observations.report('dockerhub/library/node:15-alpine', {
+    value: digests[0],
+    time: longAgo.toISOString(),
+  });
   await seedLedger(app.ledger);
   await seedGoingRun(app.ledger);
 });
@@ -59,6 +71,21 @@ describe.each([
       await tab.context.close();
     },
   );
+});
+
+describe('the chain', () => {
+  it('shows a build on what no import lets in, from its base to what runs', async () => {
+    const tab = await openTab(browser, desktop, app.file.keys.function);
+    const page = await open(tab, '#/', 'blocked');
+    const lane = page.getByRole('region', { name: 'tools' });
+    await lane.getByText('not imported by Customhouse').waitFor({ timeout: 60_000 });
+
+    const text = await lane.innerText();
+
+    for (const said of ['dockerhub/library/node:15-alpine', digests[0].slice(7, 19), 'pushed', 'nothing is deployed'])
+      expect(text).toContain(said);
+    await tab.context.close();
+  });
 });
 
 describe('the page', () => {

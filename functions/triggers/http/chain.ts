@@ -6,6 +6,7 @@ import type { BuildTask, ImportTask, Task } from '../../../shared/config/model.t
 import { type Digest, formatTaggedImage } from '../../../shared/image.ts';
 import type { ImportRecord } from '../../../shared/ledger/ledger.ts';
 import { isEnabled, keyOf } from '../../../shared/start/effectiveTask.ts';
+import { importInto } from '../../../shared/start/watched.ts';
 import { candidatesOf, type OpenRun, openRuns } from './candidates.ts';
 import { deploymentsOf } from './deployments.ts';
 import { imageAnswer } from './imageAnswer.ts';
@@ -61,13 +62,24 @@ async function upstreamPart(
 
 async function buildPart(app: App, task: BuildTask): Promise<ChainBuild> {
   const { name } = task;
+  const bases = [...(await app.ledger.bases.of(name))];
   return {
     task: name,
     image: pushedImage(task),
-    bases: [...(await app.ledger.bases.of(name))],
+    bases,
+    seenBases: (await Promise.all(bases.map((base) => seenBase(app, base)))).flat(),
     deployments: [...(await deploymentsOf(app, task))],
     ...(await taskPart(app, task)),
   };
+}
+
+/** What an import lets in is shown as its base image already. */
+async function seenBase(app: App, image: string): Promise<ChainBuild['seenBases']> {
+  if (importInto(app, image) !== undefined) return [];
+  const seen = await app.ledger.observations.current(image);
+  if (seen === undefined) return [];
+  const { value: digest, time } = seen;
+  return [time === undefined ? { image, digest } : { image, digest, time }];
 }
 
 async function taskPart(

@@ -66,6 +66,14 @@ describe('the chain', () => {
     ]);
   });
 
+  it('says of a base that nothing lets in what it was last seen to be', async () => {
+    const image = 'hub/library/node:15-alpine';
+    await world.app.ledger.bases.write('node-public', [image, 'hub/library/never:seen']);
+    await world.app.ledger.observations.report(image, { value: good, time: '2026-11-24T10:00:00.000Z' });
+
+    expect((await chain()).builds[0]?.seenBases).toEqual([{ image, digest: good, time: '2026-11-24T10:00:00.000Z' }]);
+  });
+
   it('says since when what is upstream is known, where its registry tells no time', async () => {
     await testCandidate();
 

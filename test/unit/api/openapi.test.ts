@@ -71,6 +71,20 @@ describe('what the API answers', () => {
   });
 });
 
+describe('the log of a run', () => {
+  it('is plain text with the headers that are described', async () => {
+    const world = fakeWorld();
+    const { json } = await callApi(world, 'POST /api/tasks/hello-world/runs');
+    const described = operations.find(({ id }) => id === 'showRunLog')?.answer.headers ?? {};
+
+    const { status, headers } = await callApi(world, `GET /api/runs/${String(json?.['runId'])}/log`);
+
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(Object.keys(described)).toHaveLength(2);
+    expect(Object.keys(headers)).toEqual(expect.arrayContaining(Object.keys(described)));
+  });
+});
+
 /** What each operation that acts is asked. */
 const bodies: Readonly<Record<string, object>> = {
   updateTask: { set: { MODE: 'fast' } },

@@ -70,6 +70,18 @@ describe('customhouse run list', () => {
 });
 
 describe('customhouse run show', () => {
+  it('says that a run was asked to end, until it has ended', async () => {
+    const runId = await startedRun();
+    await customhouse(`run cancel ${runId}`);
+
+    const before = await customhouse(`run show ${runId}`);
+    await end(runId, 'Canceled');
+    const after = await customhouse(`run show ${runId}`);
+
+    expect(before.output).toContain('Cancellation:  asked for\n');
+    expect(after.output).not.toContain('Cancellation');
+  });
+
   it('ends with its steps and how long each took', async () => {
     const runId = await startedRun();
     await world.app.ledger.runs.beginStep(runId, { name: 'source' });

@@ -3,7 +3,7 @@ import type { ChainBuild } from '../../../shared/api/chain.ts';
 import { followersOf } from '../../../web/parts/images/followers.ts';
 
 function build(task: string, image: string, bases: readonly string[], change: Partial<ChainBuild> = {}): ChainBuild {
-  return { task, image, bases: [...bases], status: 'Enabled', deployments: [], ...change };
+  return { task, image, bases: [...bases], seenBases: [], status: 'Enabled', deployments: [], ...change };
 }
 
 function names(builds: readonly ChainBuild[], image: string): readonly string[] {
