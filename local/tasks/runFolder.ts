@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { extract } from 'tar';
 import { StepFailure } from './stepFailure.ts';
 import type { RunLogin } from './types.ts';
 
@@ -61,15 +61,20 @@ export async function removeRunFolders(directory: string): Promise<void> {
  *
  * @throws StepFailure when it is no tar.gz
  */
-export async function extractContext(file: string, workspace: string, signal: AbortSignal): Promise<void> {
-  try {
-    // Read here, and not by a `tar` process: most sources are a few small files.
-    await extract({ file, cwd: workspace, strict: true, preserveOwner: false, chmod: true });
-  } catch (error) {
-    const complaint = error instanceof Error ? error.message : String(error);
-    throw new StepFailure(`the source could not be unpacked as a tar.gz: ${complaint}`);
+export async function extractContext(tar: string, workspace: string, signal: AbortSignal): Promise<void> {
+  const child = spawn('tar', ['-xzpf', tar, '-C', workspace, '--no-same-owner'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (complaint += piece));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (exitCode !== 0) {
+    throw new StepFailure(`the source could not be unpacked as a tar.gz: ${complaint.trim().split('\n')[0] ?? ''}`);
   }
-  signal.throwIfAborted();
 }
 
 /**
