@@ -66,7 +66,7 @@ describe('customhouse import-acr-tasks', () => {
     const second = await importTasks('--out', file);
 
     expect([first.exitCode, checked.exitCode, second.exitCode]).toEqual([0, 0, 1]);
-    expect(checked.output).toContain('is valid: 2 registries, 1 tasks.');
+    expect(checked.output).toContain('is valid: 2 registries, 1 task.');
     expect(second.error).toContain('exists');
     expect(await readFile(file, 'utf8')).toBe('mine\n');
     expect((await importTasks('--out', file, '--force')).exitCode).toBe(0);
