@@ -21,6 +21,7 @@ export async function openScope({ directory, ...given }: Given): Promise<RunScop
     name,
     folder,
     containers: createRunContainers(engine),
+    published: [],
     named: new Map(),
     buildTags: new Set(),
     fetched: new Set(),
@@ -51,6 +52,7 @@ export async function closeScope(scope: RunScope): Promise<void> {
 
 async function removeFromEngine(scope: RunScope): Promise<void> {
   const { untag } = dialectOf(scope.engine.file);
+  for (const ports of scope.published) ports.close();
   await scope.containers.removeAll();
   for (const [name, image] of scope.named) {
     await quietCall(scope, { arguments: untag(image, name) });

@@ -1,6 +1,7 @@
 import { parseAzLine } from './builtIns/az/azLine.ts';
 import { parseDockerLine } from './builtIns/dockerLine.ts';
 import { TaskFileError, type TaskFileProblem } from '../../shared/taskFile/problem.ts';
+import { parsePort } from './steps/publishedPorts.ts';
 import { isRemoteContext } from '../../shared/taskFile/remoteContext.ts';
 import type { CmdStep, Step, TaskFile } from '../../shared/taskFile/task.ts';
 
@@ -46,8 +47,14 @@ function refusedNetwork(step: Step, networks: readonly string[]): Refused[] {
   return [{ key: 'network', message: `there is no network "${network}"; name it under "networks"` }];
 }
 
+function refusedPorts({ ports }: CmdStep): Refused[] {
+  return ports
+    .filter((port) => parsePort(port) === undefined)
+    .map((port) => ({ key: 'ports', message: `the port ${port} ${notHere}` }));
+}
+
 function refusedOfKind(step: Step): Refused[] {
-  if (step.kind === 'cmd') return refusedOfBuiltIn(step);
+  if (step.kind === 'cmd') return [...refusedPorts(step), ...refusedOfBuiltIn(step)];
   if (step.kind !== 'build') return [];
   const { context, otherOptions, platform } = step.line;
   const messages = [

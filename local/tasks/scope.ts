@@ -5,6 +5,7 @@ import type { NpmSettings } from '../npm/settings.ts';
 import type { Tools } from './builtIns/tools.ts';
 import type { RunLog } from './log.ts';
 import type { RunContainers } from './runContainers.ts';
+import type { PublishedPorts } from './steps/publishedPorts.ts';
 import { isLoopback, writeRegistriesFile, type RunFolder } from './runFolder.ts';
 import type { OutputImage, SignedIn, TaskRun } from './types.ts';
 
@@ -29,6 +30,8 @@ export interface RunScope {
   /** Who `az login` has signed in. */
   readonly session: { signedIn?: SignedIn };
   readonly containers: RunContainers;
+  /** The ports of its services. */
+  readonly published: PublishedPorts[];
   /** Plain-HTTP registries that the run's engine calls know. */
   readonly trusted: Set<string>;
   /** How this machine's npm reaches its registry; undefined: as everywhere. */

@@ -178,6 +178,17 @@ steps:
     says: ['served by web', 'served by web'],
   },
   {
+    title: 'ports: a service answers at another port of the machine, as long as the run goes on',
+    yaml: `steps:
+  - { id: web, cmd: $Registry/base:1 httpd -f -p 8092 -h /workspace, detach: true, ports: ['18092:8092/tcp'] }
+  - { id: client, cmd: '$Registry/base:1 wget -q -O - http://127.0.0.1:18092/page', network: host, retries: 20 }
+  - { id: by-id, cmd: '$Registry/base:1 wget -q -O - http://web:18092/page' }
+`,
+    files: { page: 'served at another port\n' },
+    order: ['web', 'client', 'by-id'],
+    says: ['served at another port', 'served at another port'],
+  },
+  {
     title: 'network: none',
     yaml: `steps:\n  - { id: a, cmd: '$Registry/base:1 wget -q -O - http://$Registry/v2/', network: none }\n`,
     order: ['a'],

@@ -30,6 +30,14 @@ it.each([
     '  - cmd: base:1\n    network: mine\n',
     'acr-task.yaml:4:5: steps.0.network: there is no network "mine"; name it under "networks"',
   ],
+  [
+    "  - cmd: base:1\n    ports: ['8080:80', '127.0.0.1:81:80/tcp', '80', '53:5353/udp']\n",
+    `acr-task.yaml:4:5: steps.0.ports: the port 53:5353/udp ${notHere}`,
+  ],
+  [
+    "  - cmd: base:1\n    ports: ['90-91:90-91']\n",
+    `acr-task.yaml:4:5: steps.0.ports: the port 90-91:90-91 ${notHere}`,
+  ],
   ['  - build: -t a --network host .\n', `acr-task.yaml:3:5: steps.0.build: the option --network ${notHere}`],
   ['  - build: -t a --platform Windows .\n', `acr-task.yaml:3:5: steps.0.build: the platform Windows ${notHere}`],
   [
