@@ -19,14 +19,19 @@ export interface ContainerView {
   };
 }
 
+/** Containers that run no more, by their IDs. */
+export type Ended = readonly string[];
+
 /** The containers of groups, as the engine has them. */
 export interface GroupContainers {
   /** @throws Error with the engine's words when one could not be started; those before it are left running */
   run(group: GroupRecord): Promise<void>;
   start(group: GroupRecord): Promise<void>;
   stop(group: GroupRecord): Promise<void>;
-  /** All that there are, whatever the group was when they were made. */
-  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void>;
+  /** Ends all that run, so that others can have their ports. Those that are left go with `remove`. */
+  end(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<Ended>;
+  /** All that there are, whatever the group was when they were made; or only those that were ended. */
+  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, ended?: Ended): Promise<void>;
   /** Those that exist, in no order. */
   view(group: GroupRecord): Promise<ContainerView[]>;
   /** Standard output and error; the last `tail` lines when given. */
@@ -99,13 +104,14 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
     },
     start: (group) => all(group, ['start'], 'oldest first'),
     stop: (group) => all(group, ['stop', '-t', stopSeconds]),
-    async remove(group) {
+    async end(group) {
       const known = started.get(keyOf(group));
-      started.delete(keyOf(group));
-      if (known !== undefined && (await engine.call({ arguments: [...removeNow(engine), ...known] })).exitCode === 0)
-        return;
+      if (known !== undefined && (await engine.call({ arguments: ['kill', ...known] })).exitCode === 0) return known;
+      // An earlier process has started them, or one has ended by itself.
       await all(group, removeNow(engine));
+      return [];
     },
+    remove: (group, ended) => (ended === undefined ? all(group, removeNow(engine)) : each(removeNow(engine), ended)),
     async view(group) {
       const seen = seenRunning.get(keyOf(group));
       if (seen?.processes.every(isAlive) === true) return seen.views;
@@ -174,8 +180,10 @@ function keyOf({ resourceGroup, name }: Pick<GroupRecord, 'resourceGroup' | 'nam
   return `${resourceGroup}/${name}`.toLowerCase();
 }
 
+/** Of its own in each generation: one is started before the last is gone. */
 function containerName(engine: ContainerEngine, group: GroupRecord, container: string): string {
-  return `customhouse.${engine.instance}.${keyOf(group)}.${container}`.replace(/[^a-zA-Z0-9_.-]/g, '.');
+  const name = `customhouse.${engine.instance}.${keyOf(group)}.${container}.${group.generation}`;
+  return name.replace(/[^a-zA-Z0-9_.-]/g, '.');
 }
 
 function viewOf({ State, RestartCount, Config }: z.infer<typeof inspectedSchema>[number]): ContainerView {

@@ -68,14 +68,16 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
 
   async function replace(asked: GroupRecord): Promise<GroupRecord> {
     // An image that can't be pulled leaves nothing running either, so neither has to wait for the other.
-    const [record] = await allOf(pullAll(asked), containers.remove(asked));
+    const [record, ended] = await allOf(pullAll(asked), containers.end(asked));
     await containers.run(record);
+    await containers.remove(record, ended);
     return noteAll(record, 'Started', 'Started container');
   }
 
   async function deploy(asked: GroupRecord): Promise<void> {
     const isNew = asked.provisioningState === 'Creating';
-    const record = store.put({ ...asked, provisioningState: isNew ? 'Creating' : 'Updating' });
+    const generation = asked.generation + 1;
+    const record = store.put({ ...asked, generation, provisioningState: isNew ? 'Creating' : 'Updating' });
     try {
       const started = await replace(record);
       store.put({ ...started, provisioningState: 'Succeeded' });

@@ -90,7 +90,7 @@ async function putGroup(groups: Groups, call: Call, spec: GroupSpec): Promise<An
     resourceGroup,
     name,
     spec,
-    generation: (before?.generation ?? 0) + 1,
+    generation: before?.generation ?? 0,
     provisioningState: before === undefined ? 'Creating' : 'Updating',
     isStopped: false,
     publishedPorts: await publishedPorts(groups, { resourceGroup, name }, spec),
