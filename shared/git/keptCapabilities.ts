@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from 'isomorphic-git';
 
 interface Kept {
   readonly answer: Omit<GitHttpResponse, 'body'>;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly atMs: number;
 }
 
@@ -24,10 +26,9 @@ export function keepCapabilities(http: HttpClient, now: () => Date): HttpClient 
 
   async function ask(request: GitHttpRequest): Promise<GitHttpResponse> {
     const { body, ...answer } = await http.request(request);
-    const bytes = await read(body);
-    if (secondVersion.test(Buffer.from(bytes).toString('latin1')))
-      kept.set(request.url, { answer, bytes, atMs: now().getTime() });
-    return { ...answer, body: pieces(bytes) };
+    const bytes = await buffer(body ?? Readable.from([]));
+    if (secondVersion.test(bytes.toString('latin1'))) kept.set(request.url, { answer, bytes, atMs: now().getTime() });
+    return { ...answer, body: Readable.from([bytes]).iterator() };
   }
 
   /** It may be that a host has changed. */
@@ -40,22 +41,11 @@ export function keepCapabilities(http: HttpClient, now: () => Date): HttpClient 
     async request(request) {
       if (!asksCapabilities(request)) return http.request(request).catch(forgetAll);
       const found = find(request.url);
-      return found === undefined ? ask(request) : { ...found.answer, body: pieces(found.bytes) };
+      return found === undefined ? ask(request) : { ...found.answer, body: Readable.from([found.bytes]).iterator() };
     },
   };
 }
 
 function asksCapabilities({ method, headers }: GitHttpRequest): boolean {
   return method === 'GET' && headers?.['Git-Protocol'] === 'version=2';
-}
-
-async function read(body: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of body ?? []) all.push(piece);
-  return Buffer.concat(all);
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- isomorphic-git reads bodies as asynchronous iterators
-async function* pieces(bytes: Uint8Array): AsyncIterableIterator<Uint8Array> {
-  yield bytes;
 }
