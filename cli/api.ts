@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Problem, problemSchema } from '../shared/api/problem.ts';
+import { sentence } from '../shared/sentence.ts';
 import { CommandStop, exitCodes, Unanswered } from './exitCode.ts';
 import { remedyOf } from './remedyOf.ts';
 import type { Server } from './server.ts';
@@ -94,9 +95,4 @@ function parseJson(text: string): unknown {
 function exitCodeOf({ status }: Problem): CommandStop['exitCode'] {
   if (status === 409) return exitCodes.no;
   return status < 500 ? exitCodes.wrongUse : exitCodes.unknown;
-}
-
-/** Ended by a full stop, so that a remedy can follow. */
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

@@ -3,7 +3,7 @@ import { logTail } from '../../../shared/gates/logTail.ts';
 import { tellingLine } from '../../../shared/gates/tellingLine.ts';
 import type { RegistryName } from '../../../shared/image.ts';
 import type { AcrRunState } from '../../../shared/ports.ts';
-import { sentence } from '../sentence.ts';
+import { sentence } from '../../../shared/sentence.ts';
 
 type Ended = Extract<AcrRunState, { kind: 'final' }>;
 

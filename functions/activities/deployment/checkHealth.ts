@@ -4,7 +4,7 @@ import type { DeployConfiguration } from '../../../shared/config/model.ts';
 import type { DeploymentState } from '../../../shared/ports.ts';
 import type { ActivityInput, HealthCheck } from '../../contracts.ts';
 import type { Input, Output, Tools } from '../activity.ts';
-import { sentence } from '../sentence.ts';
+import { sentence } from '../../../shared/sentence.ts';
 import { deploymentOf } from './deploymentOf.ts';
 
 /** A small container starts within a second or two: waiting for it here saves durable timers. */
