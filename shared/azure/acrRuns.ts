@@ -5,7 +5,7 @@ import type { AcrRunState, AcrRuns, Secrets } from '../ports.ts';
 import { readArmFault } from './armFault.ts';
 import { type BuildIdentity, createClientId } from './buildIdentity.ts';
 import { buildState } from './buildState.ts';
-import { askPatiently, type Clock } from './patience.ts';
+import { askPatiently, type Clock, runPace } from './patience.ts';
 import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findAcr } from './resources.ts';
@@ -88,7 +88,12 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
     },
     startBuild: (request) => startBuild({ ...options, clientId }, request),
     async build(registry, name, patienceMs) {
-      const build = await askPatiently(() => readBuild(registry, name), isSettled, patienceMs, clock);
+      const build = await askPatiently(
+        () => readBuild(registry, name),
+        isSettled,
+        { patienceMs, pace: runPace },
+        clock,
+      );
       return build && buildState(build);
     },
     startTest: (request) => startTest(options, request),
@@ -96,7 +101,7 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
       askPatiently(
         () => readRun(registry, acrRunId),
         (state) => state.kind === 'final',
-        patienceMs,
+        { patienceMs, pace: runPace },
         clock,
       ),
     async cancel(registry, acrRunId) {

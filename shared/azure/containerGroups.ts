@@ -10,7 +10,7 @@ import type { ContainerGroups, DeploymentSpec, Secrets } from '../ports.ts';
 import { isNotFound } from './accepted.ts';
 import { deploymentState } from './deploymentState.ts';
 import { canBecome, groupBody } from './groupBody.ts';
-import { askPatiently, type Clock } from './patience.ts';
+import { askPatiently, type Clock, runPace } from './patience.ts';
 import { readResource } from './readResource.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findRegistry } from './resources.ts';
@@ -58,7 +58,7 @@ export function createContainerGroups(options: ContainerGroupsOptions): Containe
     const left = await askPatiently(
       () => read(group),
       (found) => found === undefined,
-      deletionPatienceMs,
+      { patienceMs: deletionPatienceMs, pace: runPace },
       clock,
     );
     if (left === undefined) return;

@@ -5,7 +5,7 @@ import { type ArmAnswer, readArmFault } from './armFault.ts';
 import { formatOperation, parseOperation } from './importOperation.ts';
 import { importAttempt, isConflict } from './importRules.ts';
 import { importSource } from './importSource.ts';
-import { askPatiently, type Clock } from './patience.ts';
+import { askPatiently, type Clock, copyPace } from './patience.ts';
 import type { RegistryClients } from './registryClients.ts';
 import { type ConfiguredRegistries, findAcr, findRegistry } from './resources.ts';
 import { translate } from './translate.ts';
@@ -47,7 +47,7 @@ export function createImports(options: ImportsOptions): Imports {
         ...(resumeFrom !== undefined && { resumeFrom }),
         onResponse: (response) => (answer = response),
       });
-      await askPatiently(lookWith(poller), (isDone) => isDone, patienceMs, clock);
+      await askPatiently(lookWith(poller), (isDone) => isDone, { patienceMs, pace: copyPace }, clock);
       if (poller.isDone()) return { kind: 'done' };
       return { kind: 'pending', operation: formatOperation({ request, poller: poller.toString() }) };
     } catch (error) {

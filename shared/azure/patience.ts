@@ -5,9 +5,20 @@ export interface Clock {
   delay(ms: number): Promise<void>;
 }
 
-/** A twelfth of the time that it has taken so far is lost at most, be it a copy of a few milliseconds or a build of a minute. */
-const lostShare = 1 / 12;
-const shortestDelayMs = 15;
+/** How often to ask. */
+export interface Pace {
+  /** What ends at all takes so long: before that it is asked once. */
+  readonly quickestMs: number;
+  readonly shortestDelayMs: number;
+  /** Of the time that it has taken so far, what is lost at most by asking too late. */
+  readonly lostShare: number;
+}
+
+/** A copy within a registry takes a few milliseconds, one of many layers from elsewhere seconds. */
+export const copyPace: Pace = { quickestMs: 0, shortestDelayMs: 5, lostShare: 1 / 12 };
+/** A build takes a moment at least, mostly a minute. */
+export const runPace: Pace = { quickestMs: 150, shortestDelayMs: 15, lostShare: 1 / 14 };
+
 /** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */
 const longestDelayMs = 1000;
 
@@ -15,7 +26,7 @@ const longestDelayMs = 1000;
 export async function askPatiently<T>(
   ask: () => Promise<T>,
   isEnough: (answer: T) => boolean,
-  patienceMs: number,
+  { patienceMs, pace }: { readonly patienceMs: number; readonly pace: Pace },
   clock: Clock,
 ): Promise<T> {
   const begin = clock.now();
@@ -24,7 +35,10 @@ export async function askPatiently<T>(
     const waitedMs = clock.now() - begin;
     const leftMs = patienceMs - waitedMs;
     if (isEnough(answer) || leftMs <= 0) return answer;
-    const delayMs = Math.min(Math.max(waitedMs * lostShare, shortestDelayMs), longestDelayMs);
-    await clock.delay(Math.min(delayMs, leftMs));
+    await clock.delay(Math.min(delayAfter(waitedMs, pace), leftMs));
   }
+}
+
+function delayAfter(waitedMs: number, { quickestMs, shortestDelayMs, lostShare }: Pace): number {
+  return Math.min(Math.max(quickestMs - waitedMs, waitedMs * lostShare, shortestDelayMs), longestDelayMs);
 }

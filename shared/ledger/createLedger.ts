@@ -5,6 +5,7 @@ import { createImportLedger } from './importLedger.ts';
 import type { Ledger } from './ledger.ts';
 import { createObservationLedger } from './observationLedger.ts';
 import { createRunLedger } from './runLedger.ts';
+import { rememberRows } from './recentRows.ts';
 import { createSettingLedger } from './settingLedger.ts';
 import type { Tables } from './table.ts';
 
@@ -14,7 +15,7 @@ import type { Tables } from './table.ts';
  * @param pause how to wait when another writer was faster; a short random time unless a test says otherwise
  */
 export function createLedger(tables: Tables, now: () => Date, pause: Pause = jitteredPause): Ledger {
-  const tools = { tables, now, pause };
+  const tools = { tables: rememberRows(tables), now, pause };
   return {
     runs: createRunLedger(tools),
     observations: createObservationLedger(tools),

@@ -49,9 +49,12 @@ export async function decideOnce<D>(
 ): Promise<D> {
   const { table, partition, key } = answer;
   return await untilCommitted(pause, `${partition} ${key}`, async () => {
+    // Begun at once, since most are asked for the first time. What is known counts, even where it could not be decided now.
+    const deciding = decide();
+    deciding.catch(() => undefined);
     const known = await readRow(answer);
     if (known !== undefined) return { value: known.value };
-    const { decision, writes } = await decide();
+    const { decision, writes } = await deciding;
     const isCommitted = await table.commit(partition, [...writes, { kind: 'insert', key, value: decision }]);
     return isCommitted ? { value: decision } : undefined;
   });

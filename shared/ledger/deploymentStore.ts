@@ -5,7 +5,8 @@ import { headKey, headRow, imageKey, imageRow, recordKeys, taskRow } from './dep
 import { encodeKey } from './keys.ts';
 import type { DeployedImage, DeploymentRecord } from './ledger.ts';
 import { type Known, type LedgerTools, readRows, understand, write } from './places.ts';
-import type { Change, Table } from './table.ts';
+import type { RecentTable } from './recentRows.ts';
+import type { Change } from './table.ts';
 
 const registered = 'tasks';
 
@@ -21,7 +22,7 @@ interface DecidedDeployment<D> {
 
 /** The rows of all deployments: one partition per build task, and one that names the tasks. */
 export interface DeploymentStore {
-  readonly table: Table;
+  readonly table: RecentTable;
   /** The task's partition, made known first. */
   partitionOf(task: string): Promise<string>;
   read(task: string): Promise<DeploymentRecord>;

@@ -8,13 +8,14 @@ import { readImport, stateOf, writesOf } from './importState.ts';
 import { encodeKey } from './keys.ts';
 import type { DigestState, ImportKey, ImportState } from './ledger.ts';
 import { type LedgerTools, type Place, readRows } from './places.ts';
-import type { Row, Table } from './table.ts';
+import type { RecentTable } from './recentRows.ts';
+import type { Row } from './table.ts';
 
 const registered = 'imports';
 
 /** The rows of all imports: one partition each, and one that names them. */
 export interface ImportStore {
-  readonly table: Table;
+  readonly table: RecentTable;
   /** The import's partition, made known first: `list` names every import that has rows. */
   partitionOf(key: ImportKey): Promise<string>;
   digestOf(key: ImportKey, digest: Digest): Promise<Place<DigestState>>;

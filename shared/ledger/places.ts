@@ -1,18 +1,19 @@
 import type { z } from 'zod';
 import { CustomhouseError } from '../errors.ts';
 import { type Pause, untilCommitted } from './committed.ts';
-import type { Change, Row, Table, Tables } from './table.ts';
+import type { RecentTable, RecentTables } from './recentRows.ts';
+import type { Change, Row } from './table.ts';
 
 /** What every part of the ledger is made of. */
 export interface LedgerTools {
-  readonly tables: Tables;
+  readonly tables: RecentTables;
   readonly now: () => Date;
   readonly pause: Pause;
 }
 
 /** Where one row is, and what it holds. */
 export interface Place<T> {
-  readonly table: Table;
+  readonly table: RecentTable;
   readonly partition: string;
   readonly key: string;
   readonly schema: z.ZodType<T>;
@@ -54,9 +55,9 @@ export function write(key: string, value: unknown, known: Known<unknown> | undef
 }
 
 /**
- * Changes one row under its ETag; read and changed again when another was faster.
+ * Changes one row under its ETag: first as it was read last, then, where another was faster or nothing was to be changed in that, read anew.
  *
- * @param change the very value it was given leaves the row as it is
+ * @param change the very value it was given leaves the row as it is; may be asked several times
  * @returns the row's value after it
  */
 export async function changeRow<T, V extends T | undefined>(
@@ -64,11 +65,17 @@ export async function changeRow<T, V extends T | undefined>(
   change: (value: T | undefined) => V,
   pause: Pause,
 ): Promise<V> {
-  const { table, partition, key } = place;
-  return await untilCommitted(pause, `${partition} ${key}`, async () => {
-    const known = await readRow(place);
+  const { table, partition, key, schema } = place;
+
+  async function apply(
+    known: Known<T> | undefined,
+  ): Promise<{ readonly value: V; readonly isWritten: boolean } | undefined> {
     const value = change(known?.value);
-    if (value === undefined || value === known?.value) return { value };
-    return (await table.commit(partition, [write(key, value, known)])) ? { value } : undefined;
-  });
+    if (value === undefined || value === known?.value) return { value, isWritten: false };
+    return (await table.commit(partition, [write(key, value, known)])) ? { value, isWritten: true } : undefined;
+  }
+  const recent = table.recent(partition, key);
+  const first = recent && (await apply(understand(schema, recent)));
+  if (first?.isWritten === true) return first.value;
+  return await untilCommitted(pause, `${partition} ${key}`, async () => apply(await readRow(place)));
 }

@@ -2,14 +2,14 @@ import type { WatchedState } from '../decide/observe.ts';
 import { encodeKey } from './keys.ts';
 import { watchedRow } from './observationRow.ts';
 import type { Place } from './places.ts';
-import type { Table } from './table.ts';
+import type { RecentTable } from './recentRows.ts';
 
 /** A watched thing and its watches share a partition: a first sight moves them together. */
 export function watchPartition(watched: string): string {
   return `watched:${encodeKey(watched)}`;
 }
 
-export function watchedPlace(table: Table, watched: string): Place<WatchedState> {
+export function watchedPlace(table: RecentTable, watched: string): Place<WatchedState> {
   return { table, partition: watchPartition(watched), key: 'watched', schema: watchedRow };
 }
 

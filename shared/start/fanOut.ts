@@ -4,8 +4,9 @@ import { isDigest } from '../image.ts';
 import type { Observation } from '../ledger/ledger.ts';
 import type { Cause, Commit, Run } from '../run.ts';
 import type { Starter } from './starter.ts';
+import { isEnabled } from './effectiveTask.ts';
 import { startRun } from './startRun.ts';
-import { watchersOf } from './watched.ts';
+import { concernedBy } from './watched.ts';
 
 /**
  * Starts, for the current observation of an image or a ref, every enabled task that watches it and whose newest run has not
@@ -14,7 +15,7 @@ import { watchersOf } from './watched.ts';
  * @returns the runs that were started
  */
 export async function fanOut(app: App, starter: Starter, observation: Observation): Promise<readonly Run[]> {
-  const tasks = await watchersOf(app, observation.watched);
+  const tasks = await concernedBy(app, observation.watched);
   const runs = await Promise.all(tasks.map((task) => startWatcher(app, starter, { task, observation })));
   return runs.filter((run) => run !== undefined);
 }
@@ -25,7 +26,11 @@ async function startWatcher(
   { task, observation }: { readonly task: Task; readonly observation: Observation },
 ): Promise<Run | undefined> {
   const { watched, number } = observation;
-  const lastTaken = await app.ledger.observations.lastTaken(watched, task.name);
+  const [runsByItself, lastTaken] = await Promise.all([
+    isEnabled(app, task),
+    app.ledger.observations.lastTaken(watched, task.name),
+  ]);
+  if (!runsByItself) return undefined;
   if (lastTaken === undefined) {
     await app.ledger.observations.beginWatch(watched, [task.name]);
     return undefined;

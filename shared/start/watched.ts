@@ -31,12 +31,10 @@ export async function watchedBy(app: App, task: Task): Promise<readonly string[]
   return [...new Set([...refs, ...images])];
 }
 
-/** The enabled tasks that run when this image or ref moves. */
-export async function watchersOf(app: App, watched: string): Promise<readonly Task[]> {
+/** The tasks that run when this image or ref moves, unless they are disabled. */
+export async function concernedBy(app: App, watched: string): Promise<readonly Task[]> {
   const builds = await app.ledger.bases.dependents(watched);
-  const concerned = [...app.configuration.tasks.values()].filter((task) => isConcerned(task, watched, builds));
-  const enabled = await Promise.all(concerned.map((task) => isEnabled(app, task)));
-  return concerned.filter((_, index) => enabled[index]);
+  return [...app.configuration.tasks.values()].filter((task) => isConcerned(task, watched, builds));
 }
 
 function isConcerned(task: Task, watched: string, builds: readonly string[]): boolean {

@@ -25,9 +25,8 @@ export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }:
   const state = await app.acrRuns.build(task.registry, buildName(runId, attempt), run.cancelRequested ? 0 : patienceMs);
   if (state === undefined)
     throw new CustomhouseError('AZURE_UNREACHABLE', `ACR does not know the build ${buildName(runId, attempt)} yet.`);
-  await recordAcrRun(app, run, { task, state });
-  // Read again: it may have been asked while the build was waited for, and nothing is decided yet.
-  const { cancelRequested } = await runOf(app, runId);
+  // As it is now: it may have been asked while the build was waited for, and nothing is decided yet.
+  const { cancelRequested } = await recordAcrRun(app, run, { task, state });
   if (state.kind === 'final') return cancelRequested ? { kind: 'canceled' } : endOf(app, { task, runId, state });
   const isOverdue = app.now().getTime() > latestEnd(run, task, attempt);
   if (!cancelRequested && !isOverdue) return { kind: 'going' };
@@ -45,14 +44,15 @@ function overdue({ acrRunId }: AcrRunState): BuildProgress {
   return { kind: 'ended', status: 'Timeout', reason };
 }
 
+/** @returns the run as it is afterwards */
 async function recordAcrRun(
   app: App,
   run: Run,
   { task, state }: { readonly task: BuildTask; readonly state: AcrRunState },
-): Promise<void> {
+): Promise<Run> {
   const acrRun = { registry: task.registry, acrRunId: state.acrRunId, purpose: buildPurpose };
-  if (withAcrRun(run.acrRuns, acrRun) === run.acrRuns) return;
-  await app.ledger.runs.update(run.runId, (current) => ({ acrRuns: withAcrRun(current.acrRuns, acrRun) }));
+  if (withAcrRun(run.acrRuns, acrRun) === run.acrRuns) return runOf(app, run.runId);
+  return app.ledger.runs.update(run.runId, (current) => ({ acrRuns: withAcrRun(current.acrRuns, acrRun) }));
 }
 
 interface EndedBuild {

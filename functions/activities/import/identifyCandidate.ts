@@ -2,7 +2,7 @@ import { CustomhouseError } from '../../../shared/errors.ts';
 import type { ImportTask } from '../../../shared/config/model.ts';
 import { type Digest, formatTaggedImage } from '../../../shared/image.ts';
 import type { Run } from '../../../shared/run.ts';
-import { importOf, keyOf } from '../../../shared/start/effectiveTask.ts';
+import { importOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtImage } from '../../../shared/start/look.ts';
 import { prepare } from '../../../shared/start/prepare.ts';
@@ -26,8 +26,7 @@ export async function identifyCandidate(
   const recorded =
     (await ledger.runs.update(runId, (current) => ({ digest: current.digest ?? digest }))).digest ?? digest;
 
-  await adoptTarget(tools.app, task);
-  const { desired } = await ledger.imports.read(keyOf(task));
+  const { desired } = await adoptTarget(tools.app, task);
   const isDesired = desired?.digest === recorded && desired.outcome !== 'adopted';
   return { digest: recorded, isDesired, gates: task.gates.map((gate) => gate.id) };
 }

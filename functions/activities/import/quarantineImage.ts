@@ -24,8 +24,8 @@ export async function quarantineImage(
   if ((await app.ledger.imports.enterQuarantine(key, digest, runId)) === 'wait') return { kind: 'wait' };
 
   const target = quarantined(task, digest);
-  if (!(await isThere(app, task, digest))) {
-    const source = await sourceOf(app, task, digest);
+  const [isThereAlready, source] = await Promise.all([isThere(app, task, digest), sourceOf(app, task, digest)]);
+  if (!isThereAlready) {
     const progress = await app.imports.begin({ source, target, mode: 'Force' }, importPatienceMs);
     if (progress.kind === 'pending')
       return { kind: 'copying', registry: target.registry, operation: progress.operation };

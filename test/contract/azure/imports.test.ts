@@ -69,6 +69,18 @@ describe('an import that goes on in Azure', () => {
     expect(arm.server.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET']);
   });
 
+  it('is looked at at once, then less and less often while there is patience', async () => {
+    await accepted('location', { status: 202 });
+
+    expect(await arm.azure.imports.begin(importInto(base), 50)).toMatchObject({ kind: 'pending' });
+    // Each after 5 ms, the first one the SDK's own.
+    expect(arm.server.requests.filter(({ method }) => method === 'GET')).toHaveLength(11);
+
+    expect(await arm.azure.imports.begin(importInto(base), 4000)).toMatchObject({ kind: 'pending' });
+    // From 60 ms on after a twelfth of the time so far.
+    expect(arm.server.requests.filter(({ method }) => method === 'GET')).toHaveLength(11 + 66);
+  });
+
   it('is sent with a token, to loopback only, and never twice', async () => {
     await accepted('location', { status: 202, headers: { location: 'https://arm.example.invalid/operations/1' } });
 
