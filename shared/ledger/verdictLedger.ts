@@ -27,9 +27,11 @@ export function createVerdictLedger(
     verdict: Verdict,
   ): Promise<{ readonly value: DigestRecord } | undefined> {
     const place = await store.digestOf(key, digest);
-    const known = await readRow(place);
     const ownKey = verdictKey(digest, verdict);
-    const kept = await readRows(verdictRow, store.table.list(place.partition, verdictKeys(digest)));
+    const [known, kept] = await Promise.all([
+      readRow(place),
+      readRows(verdictRow, store.table.list(place.partition, verdictKeys(digest))),
+    ]);
     const others = kept.filter((row) => row.key !== ownKey);
 
     const verdicts = newestFirst([verdict, ...others.map(({ value }) => value.verdict)]).slice(0, mostVerdicts);

@@ -24,11 +24,16 @@ export async function applyImport(
   const { desired, promotions } = await app.ledger.imports.read(keyOf(task));
   if (desired === undefined || desired.outcome === 'adopted') return { kind: 'nothing' };
 
-  for (const promotion of promotions.filter(({ tagged }) => !tagged)) {
+  const untagged = promotions.filter(({ tagged }) => !tagged);
+  for (const promotion of untagged) {
     const copying = await writeUniqueTag(app, task, promotion);
     if (copying !== undefined) return copying;
   }
-  if ((await app.registries.head(task.to, task.to.tag))?.digest === desired.digest)
+  const [stable] = await Promise.all([
+    app.registries.head(task.to, task.to.tag),
+    ...untagged.map(({ order }) => app.ledger.imports.markTagged(keyOf(task), order)),
+  ]);
+  if (stable?.digest === desired.digest)
     return { kind: 'equal', digest: desired.digest, order: desired.order };
   return copy(app, { task, digest: desired.digest, target: task.to });
 }
@@ -39,7 +44,7 @@ async function writeUniqueTag(
   task: ImportTask,
   promotion: Promotion,
 ): Promise<ImportConvergence | undefined> {
-  const { digest, order } = promotion;
+  const { digest } = promotion;
   const unique: TaggedImage = { ...task.to, tag: promotion.uniqueTag as Tag };
   const seen = (await app.registries.head(unique, unique.tag))?.digest;
   if (seen === undefined || (promotion.moved === true && seen !== digest)) {
@@ -49,7 +54,6 @@ async function writeUniqueTag(
   }
   await requireDigest(app, unique, digest);
   await app.registries.lock(unique, digest);
-  await app.ledger.imports.markTagged(keyOf(task), order);
   return undefined;
 }
 
