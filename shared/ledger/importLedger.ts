@@ -10,7 +10,7 @@ import { promotionKey, promotionRow } from './importRows.ts';
 import { readImport, recordOf } from './importState.ts';
 import { createImportStore } from './importStore.ts';
 import type { ImportKey, ImportLedger, Promotion } from './ledger.ts';
-import { changeRow, type LedgerTools } from './places.ts';
+import { changeRow, type LedgerTools, readRow } from './places.ts';
 import { createQuarantineLedger } from './quarantineLedger.ts';
 import { createVerdictLedger } from './verdictLedger.ts';
 
@@ -32,6 +32,7 @@ export function createImportLedger(tools: LedgerTools): ImportLedger {
     ...createVerdictLedger(store, tools),
     list: () => store.list(),
     read: async (key) => recordOf(await readImport(store.rowsOf(key))),
+    desired: async (key) => (await readRow(store.headIn(key)))?.value.desired,
     adopt: (key, digest) => store.change(key, (state, now) => adopt(state, digest, now)),
     promote: (key, input) =>
       store.decide(key, { ...input, verb: 'promote', schema: decisionRow }, (state, now) => promote(state, input, now)),

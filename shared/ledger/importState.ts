@@ -5,7 +5,7 @@ import { digestKey, digestRow, headKey, headRow, promotionKey, promotionRow, ver
 import type { DigestState, ImportRecord, ImportState, Promotion, Verdict } from './ledger.ts';
 import { type Known, understand, write } from './places.ts';
 import type { Change, Row } from './table.ts';
-import { faultsInRow, newestFirst } from './verdicts.ts';
+import { digestRecordOf, newestFirst } from './verdicts.ts';
 
 /** One import's rows, as far as they were read. */
 export interface ImportRows {
@@ -46,8 +46,7 @@ export function stateOf({ head, promotions, digests }: ImportRows): ImportState 
 
 export function recordOf(rows: ImportRows): ImportRecord {
   const digests = [...rows.digests].map(([digest, { value }]) => {
-    const verdicts = newestFirst(rows.verdicts.get(digest) ?? []);
-    return [digest, { ...value, verdicts, faultsInRow: faultsInRow(verdicts) }] as const;
+    return [digest, digestRecordOf(value, newestFirst(rows.verdicts.get(digest) ?? []))] as const;
   });
   return { ...stateOf(rows), digests: new Map(digests) };
 }

@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import type { Decided, ImportChanges } from '../decide/decided.ts';
 import { type Digest, formatTaggedImage } from '../image.ts';
-
 import { untilCommitted } from './committed.ts';
 import { answerKey, type Asked, decideOnce } from './decideOnce.ts';
-import { decisionKeys, digestKey, digestRow, importKeyRow, recordKeys } from './importRows.ts';
+import { decisionKeys, digestKey, digestRow, headKey, headRow, importKeyRow, recordKeys } from './importRows.ts';
 import { readImport, stateOf, writesOf } from './importState.ts';
 import { encodeKey } from './keys.ts';
 import type { DigestState, ImportKey, ImportState } from './ledger.ts';
@@ -18,7 +18,11 @@ export interface ImportStore {
   readonly table: RecentTable;
   /** The import's partition, made known first: `list` names every import that has rows. */
   partitionOf(key: ImportKey): Promise<string>;
+  /** Where to write it: in the partition, made known first. */
   digestOf(key: ImportKey, digest: Digest): Promise<Place<DigestState>>;
+  /** Where to read it. */
+  digestIn(key: ImportKey, digest: Digest): Place<DigestState>;
+  headIn(key: ImportKey): Place<z.infer<typeof headRow>>;
   rowsOf(key: ImportKey): AsyncIterable<Row>;
   /** Decides on what the ledger says now, once per run and verb; again on what it says then when somebody wrote in between. */
   decide<D>(key: ImportKey, asked: Asked<D>, decideOn: (state: ImportState, now: string) => Decided<D>): Promise<D>;
@@ -38,12 +42,19 @@ export function createImportStore({ tables, now, pause }: LedgerTools): ImportSt
     return partition;
   }
 
+  function digestIn(key: ImportKey, digest: Digest): Place<DigestState> {
+    return { table, partition: nameOf(key), key: digestKey(digest), schema: digestRow };
+  }
+
   return {
     table,
     partitionOf,
+    digestIn,
+    headIn: (key) => ({ table, partition: nameOf(key), key: headKey, schema: headRow }),
     rowsOf: (key) => table.list(nameOf(key), recordKeys),
     async digestOf(key, digest) {
-      return { table, partition: await partitionOf(key), key: digestKey(digest), schema: digestRow };
+      await partitionOf(key);
+      return digestIn(key, digest);
     },
     async decide(key, asked, decideOn) {
       const partition = await partitionOf(key);

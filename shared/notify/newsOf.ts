@@ -59,7 +59,7 @@ function factsOf({ task, runId, trigger, requestedBy, digest, commit, baseDigest
 
 async function logLineOf(app: App, task: ImportTask, { runId, digest }: Run): Promise<string | undefined> {
   if (digest === undefined) return undefined;
-  const record = (await app.ledger.imports.read(keyOf(task))).digests.get(digest);
+  const record = await app.ledger.imports.digest(keyOf(task), digest);
   const verdict = record?.verdicts.find((one) => one.runId === runId && one.answer !== 'pass');
   return verdict === undefined ? undefined : tellingLine(verdict.evidence);
 }

@@ -7,6 +7,5 @@ import { importInto } from './watched.ts';
 export async function isBaseRevoked(app: App, { base }: Pick<DeployedImage, 'base'>): Promise<boolean> {
   const writer = base === undefined ? undefined : importInto(app, base.image);
   if (base === undefined || writer === undefined) return false;
-  const { digests } = await app.ledger.imports.read(keyOf(writer));
-  return digests.get(base.digest)?.revokedAt !== undefined;
+  return (await app.ledger.imports.digest(keyOf(writer), base.digest))?.revokedAt !== undefined;
 }

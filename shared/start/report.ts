@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { GitContext, ImportTask } from '../config/model.ts';
 import { type Digest, formatTaggedImage, type TaggedImage } from '../image.ts';
-import type { ImportRecord, Seen } from '../ledger/ledger.ts';
+import type { DesiredDigest, Seen } from '../ledger/ledger.ts';
 import type { Commit, Run } from '../run.ts';
 import { keyOf } from './effectiveTask.ts';
 import { fanOut } from './fanOut.ts';
@@ -63,20 +63,19 @@ export async function reportRef(
 
 /** Whether what a target tag now holds was decided. What was not is put right, and nothing of ours is built on it. */
 async function isDecided(app: App, starter: Starter, task: ImportTask, digest: Digest): Promise<boolean> {
-  const { desired } = await adopted(app, task, digest);
-  if (desired?.digest === digest) return true;
+  if ((await desiredOrAdopted(app, task, digest))?.digest === digest) return true;
   await starter.start('convergeImport', convergenceId(task.name), { task: task.name });
   return false;
 }
 
-/** The import's record; what its target holds before the first promotion is adopted. */
-async function adopted(app: App, task: ImportTask, digest: Digest): Promise<ImportRecord> {
+/** What is desired; before the first promotion that is what the target holds. */
+async function desiredOrAdopted(app: App, task: ImportTask, digest: Digest): Promise<DesiredDigest | undefined> {
   const key = keyOf(task);
-  const record = await app.ledger.imports.read(key);
-  if (record.promotions.length > 0) return record;
+  const desired = await app.ledger.imports.desired(key);
+  if (desired !== undefined && desired.outcome !== 'adopted') return desired;
   await app.ledger.imports.adopt(key, digest);
   // Read again: the first promotion may have come between, and then nothing was adopted.
-  return app.ledger.imports.read(key);
+  return app.ledger.imports.desired(key);
 }
 
 /** Whether what a promotion's unique tag now holds was promoted under it; true for any other tag. What was not is put right. */

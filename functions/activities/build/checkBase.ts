@@ -44,7 +44,7 @@ export async function checkBase(
 /** What the base is by decision: the ledger's word for what an import writes, else what the registry says now. */
 async function decidedDigest(app: App, image: TaggedImage): Promise<Digest | undefined> {
   const writer = importInto(app, formatTaggedImage(image));
-  if (writer !== undefined) return (await app.ledger.imports.read(keyOf(writer))).desired?.digest;
+  if (writer !== undefined) return (await app.ledger.imports.desired(keyOf(writer)))?.digest;
   return (await lookAtImage(app, image))?.value;
 }
 

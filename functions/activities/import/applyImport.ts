@@ -33,8 +33,7 @@ export async function applyImport(
     app.registries.head(task.to, task.to.tag),
     ...untagged.map(({ order }) => app.ledger.imports.markTagged(keyOf(task), order)),
   ]);
-  if (stable?.digest === desired.digest)
-    return { kind: 'equal', digest: desired.digest, order: desired.order };
+  if (stable?.digest === desired.digest) return { kind: 'equal', digest: desired.digest, order: desired.order };
   return copy(app, { task, digest: desired.digest, target: task.to });
 }
 

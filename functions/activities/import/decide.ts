@@ -13,7 +13,7 @@ export async function promote({ runId, digest }: Input<'promote'>, { app }: Tool
   const run = await runOf(app, runId);
   const task = importOf(app, run.task);
   const key = keyOf(task);
-  requireEveryPass(task, run, (await app.ledger.imports.read(key)).digests.get(digest));
+  requireEveryPass(task, run, await app.ledger.imports.digest(key, digest));
   const uniqueTag = `${task.to.tag}-${runId}`;
   const decision = await app.ledger.imports.promote(key, {
     digest,
@@ -66,7 +66,7 @@ export async function reject({ runId, digest, reason }: Input<'reject'>, { app }
   const key = keyOf(importOf(app, run.task));
   const order = orderOf(run);
   const decision = await app.ledger.imports.reject(key, { digest, order, runId, reason });
-  const { desired } = await app.ledger.imports.read(key);
+  const desired = await app.ledger.imports.desired(key);
   const isDesired = desired?.digest === digest && desired.outcome !== 'adopted' && desired.order < order;
   return { kind: decision.kind, reason: decision.reason, isDesired };
 }

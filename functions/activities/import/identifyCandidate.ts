@@ -26,7 +26,7 @@ export async function identifyCandidate(
   const recorded =
     (await ledger.runs.update(runId, (current) => ({ digest: current.digest ?? digest }))).digest ?? digest;
 
-  const { desired } = await adoptTarget(tools.app, task);
+  const desired = await adoptTarget(tools.app, task);
   const isDesired = desired?.digest === recorded && desired.outcome !== 'adopted';
   return { digest: recorded, isDesired, gates: task.gates.map((gate) => gate.id) };
 }

@@ -9,7 +9,7 @@ export async function identifyDesired(
 ): Promise<Output<'identifyDesired'>> {
   const run = await runOf(app, runId);
   const task = importOf(app, run.task);
-  const { desired } = await app.ledger.imports.read(keyOf(task));
+  const desired = await app.ledger.imports.desired(keyOf(task));
   const digest = run.digest ?? (desired?.outcome === 'adopted' ? undefined : desired?.digest);
   if (digest === undefined) return null;
   await app.ledger.runs.update(runId, (current) => ({ digest: current.digest ?? digest }));

@@ -1,10 +1,13 @@
 import type { Digest } from '../../image.ts';
 import type { RunId } from '../../run.ts';
 import type { Decision, DecisionInput } from './decision.ts';
-import type { DigestRecord, ImportKey, ImportRecord, Verdict } from './importRecord.ts';
+import type { DesiredDigest, DigestRecord, ImportKey, ImportRecord, Verdict } from './importRecord.ts';
 
 export interface ImportLedger {
+  /** All there is, however much: for pages and for what looks through it. */
   read(key: ImportKey): Promise<ImportRecord>;
+  desired(key: ImportKey): Promise<DesiredDigest | undefined>;
+  digest(key: ImportKey, digest: Digest): Promise<DigestRecord | undefined>;
   /** The tag existed before us: recorded as desired with order 0 as long as nothing was promoted. */
   adopt(key: ImportKey, digest: Digest): Promise<void>;
   promote(
