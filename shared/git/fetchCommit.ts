@@ -2,10 +2,11 @@ import fs from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addRemote, fetch as fetchPack, type HttpClient, init, readCommit } from 'isomorphic-git';
+import { addRemote, fetch as fetchPack, init, readCommit } from 'isomorphic-git';
 import type { GitContext } from '../config/model.ts';
 import { CustomhouseError } from '../errors.ts';
 import type { Commit } from '../run.ts';
+import type { KeptCapabilities } from './keptCapabilities.ts';
 
 /** How far behind its branch a commit may be where the host gives no commit by its ID alone. */
 const fallbackDepth = 100;
@@ -15,10 +16,10 @@ const fallbackDepth = 100;
  *
  * By the commit's ID; a host that gives only branches is asked for the branch, and the commit has to be among its newest.
  *
- * @throws CustomhouseError GIT_REF_NOT_FOUND, and what `http` throws
+ * @throws CustomhouseError GIT_REF_NOT_FOUND, and what the requests throw
  */
 export async function fetchCommit<T>(
-  http: HttpClient,
+  { known, anew }: KeptCapabilities,
   { url, branch }: GitContext,
   commit: Commit,
   use: (gitdir: string) => Promise<T>,
@@ -27,10 +28,11 @@ export async function fetchCommit<T>(
   try {
     await init({ fs, gitdir, bare: true });
     await addRemote({ fs, gitdir, remote: 'origin', url });
-    const common = { fs, http, gitdir, url, singleBranch: true, tags: false };
-    await fetchPack({ ...common, ref: commit, remoteRef: commit, depth: 1 }).catch(unlessRefused);
+    const common = { fs, gitdir, url, singleBranch: true, tags: false };
+    await fetchPack({ ...common, http: known, ref: commit, remoteRef: commit, depth: 1 }).catch(unlessRefused);
     if (!(await hasCommit(gitdir, commit))) {
-      await fetchPack({ ...common, ref: branch, remoteRef: branch, depth: fallbackDepth }).catch(unlessRefused);
+      const newest = { ref: branch, remoteRef: branch, depth: fallbackDepth };
+      await fetchPack({ ...common, http: anew, ...newest }).catch(unlessRefused);
     }
     if (await hasCommit(gitdir, commit)) return await use(gitdir);
   } finally {

@@ -36,7 +36,7 @@ export function createGit(options: GitOptions): Git {
   return {
     async resolve(context) {
       const ref = `refs/heads/${context.branch}`;
-      const refs = await listServerRefs({ http, url: context.url, prefix: ref, protocolVersion: 2 }).catch(
+      const refs = await listServerRefs({ http: http.known, url: context.url, prefix: ref, protocolVersion: 2 }).catch(
         (error: unknown) => {
           throw error instanceof CustomhouseError ? error : silentHost(context.url, error);
         },
