@@ -48,9 +48,7 @@ export function createGit(options: GitOptions): Git {
     async fetch(context, commit) {
       const known = kept.get(context, commit);
       if (known !== undefined) return known;
-      const entries = await fetchCommit(http, context, commit, (gitdir) =>
-        readTree(gitdir, context, commit, mostBytes),
-      );
+      const entries = await readTree(await fetchCommit(http, context, commit), context, commit, mostBytes);
       const tree = createSourceTree(commit, entries);
       kept.keep(context, tree, entries);
       return tree;

@@ -184,6 +184,17 @@ describe('Git over HTTP', () => {
     expect((await git.fetch(context, next)).commit).toBe(next);
   });
 
+  it('needs no disk', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    const head = await git.resolve(context);
+    vi.stubEnv('TMPDIR', join(directory, 'none'));
+
+    const tree = await git.fetch(context, head).finally(() => vi.unstubAllEnvs());
+
+    expect(tree.readText('app/Dockerfile')).toBe('FROM node:15-alpine\n');
+  });
+
   it('leaves no folder behind, whatever happens', async () => {
     const git = gitWith(token);
     const unknown = 'a'.repeat(40) as Commit;
