@@ -91,7 +91,7 @@ interface BuildCommon {
   /** Name of the taskRun: a repeated start finds it and starts nothing. At most 50 characters, letters, digits, `-`. */
   readonly name: string;
   readonly registry: RegistryName;
-  /** From `uploadSource`. */
+  /** From an upload. */
   readonly sourceLocation: string;
   readonly platform: string;
   readonly timeoutSeconds: number;
@@ -128,7 +128,8 @@ export interface TestRequest {
 
 /** Runs of ACR Tasks. */
 export interface AcrRuns {
-  uploadSource(registry: RegistryName, tarGz: Uint8Array): Promise<string>;
+  /** Asks at once for a place to upload a source to; why there is none is thrown by the upload. @returns the upload, which gives its `sourceLocation` */
+  beginUpload(registry: RegistryName): (tarGz: Uint8Array) => Promise<string>;
   /** Whether Azure lets this subscription run tasks at all: asks for a place to upload to, and leaves it. @throws TASKS_NOT_ALLOWED */
   checkAllowed(registry: RegistryName): Promise<void>;
   /** A taskRun with the build identity; looks first, so it starts nothing twice. */

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../../shared/config/load.ts';
 import { mostSourceBytes } from '../../shared/git/git.ts';
@@ -42,7 +43,8 @@ export async function readGraph({ home, plan, ports, settings, incoming }: Graph
       const directory = repositoryFolder(home.git, repository);
       const commit = await commitAt(directory, isIncoming ? incomingRef : `refs/heads/${context.branch}`);
       if (commit === undefined) return undefined;
-      const entries = await readTree(directory, context, commit as Commit, mostSourceBytes);
+      const stored = { fs, gitdir: directory, cache: {} };
+      const entries = await readTree(stored, context, commit as Commit, mostSourceBytes);
       return createSourceTree(commit as Commit, entries);
     },
   });

@@ -80,11 +80,16 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
     async checkAllowed(registry) {
       await askUploadPlace(registry);
     },
-    async uploadSource(registry, tarGz) {
-      const place = await askUploadPlace(registry);
-      if (place?.uploadUrl === undefined || place.relativePath === undefined) throw noPlace(registry);
-      await putSource(place.uploadUrl, endpoint, tarGz);
-      return place.relativePath;
+    beginUpload(registry) {
+      const asked = askUploadPlace(registry);
+      // Thrown by the upload, which there may never be.
+      asked.catch(() => undefined);
+      return async (tarGz) => {
+        const place = await asked;
+        if (place?.uploadUrl === undefined || place.relativePath === undefined) throw noPlace(registry);
+        await putSource(place.uploadUrl, endpoint, tarGz);
+        return place.relativePath;
+      };
     },
     startBuild: (request) => startBuild({ ...options, clientId }, request),
     async build(registry, name, patienceMs) {

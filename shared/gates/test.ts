@@ -61,6 +61,7 @@ export const test: Gate<TestSettings> = {
 
 async function begin(candidate: CandidateImage, settings: TestSettings, tools: GateTools): Promise<GateBeginning> {
   const { context } = settings;
+  const upload = tools.acrRuns.beginUpload(candidate.registry);
   const commit = await commitOf(candidate, context, tools);
   const tree = await tools.git.fetch(context, commit);
   const asked = await questionOf(candidate, settings, { tree, tools });
@@ -68,7 +69,7 @@ async function begin(candidate: CandidateImage, settings: TestSettings, tools: G
     const reason = `The test of ${context.url} at ${commit} can not be asked: ${asked.reason}`;
     return { kind: 'answered', answer: { kind: 'fault', reason, evidence: '' } };
   }
-  const sourceLocation = await tools.acrRuns.uploadSource(candidate.registry, await tree.tarGz());
+  const sourceLocation = await upload(await tree.tarGz());
   const beginning = await askByRun(tools, candidate, { ...asked.question, sourceLocation });
   return asked.replaced.length === 0 ? beginning : { ...beginning, replacedSteps: asked.replaced };
 }

@@ -36,7 +36,7 @@ export function createGit(options: GitOptions): Git {
   return {
     async resolve(context) {
       const ref = `refs/heads/${context.branch}`;
-      const refs = await listServerRefs({ http, url: context.url, prefix: ref, protocolVersion: 2 }).catch(
+      const refs = await listServerRefs({ http: http.known, url: context.url, prefix: ref, protocolVersion: 2 }).catch(
         (error: unknown) => {
           throw error instanceof CustomhouseError ? error : silentHost(context.url, error);
         },
@@ -48,9 +48,7 @@ export function createGit(options: GitOptions): Git {
     async fetch(context, commit) {
       const known = kept.get(context, commit);
       if (known !== undefined) return known;
-      const entries = await fetchCommit(http, context, commit, (gitdir) =>
-        readTree(gitdir, context, commit, mostBytes),
-      );
+      const entries = await readTree(await fetchCommit(http, context, commit), context, commit, mostBytes);
       const tree = createSourceTree(commit, entries);
       kept.keep(context, tree, entries);
       return tree;

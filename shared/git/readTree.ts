@@ -1,10 +1,17 @@
-import fs from 'node:fs';
-import { readBlob, readCommit, readTree as readObject, type TreeEntry } from 'isomorphic-git';
+import { type FsClient, readBlob, readCommit, readTree as readObject, type TreeEntry } from 'isomorphic-git';
 import type { GitContext } from '../config/model.ts';
 import { CustomhouseError } from '../errors.ts';
 import type { Commit } from '../run.ts';
 import { tooLarge } from './gitFault.ts';
 import type { TarEntry } from './tar.ts';
+
+/** As isomorphic-git's calls take it. */
+export interface Repository {
+  readonly fs: FsClient;
+  readonly gitdir: string;
+  /** Shared by all reads: a pack's index is parsed once. */
+  readonly cache: object;
+}
 
 const executableMode = '100755';
 const symlinkMode = '120000';
@@ -15,18 +22,16 @@ const symlinkMode = '120000';
  * @throws CustomhouseError GIT_REF_NOT_FOUND without that folder, SOURCE_TOO_LARGE, CONFIG_INVALID for a submodule
  */
 export async function readTree(
-  gitdir: string,
+  repository: Repository,
   context: GitContext,
   commit: Commit,
   mostBytes: number,
 ): Promise<TarEntry[]> {
-  // Shared by all reads: the pack's index is parsed once.
-  const cache = {};
   const entries: TarEntry[] = [];
   let size = 0;
 
   async function readFile({ oid, mode }: TreeEntry, path: string): Promise<TarEntry> {
-    const { blob } = await readBlob({ fs, gitdir, oid, cache });
+    const { blob } = await readBlob({ ...repository, oid });
     size += blob.byteLength;
     if (size > mostBytes) throw tooLarge(context.url, mostBytes);
     if (mode === symlinkMode) return { kind: 'symlink', path, target: new TextDecoder().decode(blob) };
@@ -34,7 +39,7 @@ export async function readTree(
   }
 
   async function readFolder(oid: string, folder: string): Promise<void> {
-    const { tree } = await readObject({ fs, gitdir, oid, cache });
+    const { tree } = await readObject({ ...repository, oid });
     for (const entry of tree) {
       const path = folder === '' ? entry.path : `${folder}/${entry.path}`;
       if (entry.type === 'commit') throw submodule(context, path);
@@ -47,9 +52,9 @@ export async function readTree(
   return entries;
 
   async function findFolder(): Promise<string> {
-    let oid = (await readCommit({ fs, gitdir, oid: commit, cache })).commit.tree;
+    let oid = (await readCommit({ ...repository, oid: commit })).commit.tree;
     for (const name of context.folder.split('/').filter((part) => part !== '')) {
-      const { tree } = await readObject({ fs, gitdir, oid, cache });
+      const { tree } = await readObject({ ...repository, oid });
       const found = tree.find((entry) => entry.path === name && entry.type === 'tree');
       if (found === undefined) throw noFolder(context, commit);
       ({ oid } = found);

@@ -191,7 +191,7 @@ function fakeRegistries(world: FakeWorld): App['registries'] {
 
 function fakeAcrRuns(world: FakeWorld): App['acrRuns'] {
   return {
-    uploadSource: (_registry, tar) => Promise.resolve(`source of ${Buffer.from(tar).toString()}`),
+    beginUpload: () => (tar) => Promise.resolve(`source of ${Buffer.from(tar).toString()}`),
     checkAllowed: () => Promise.resolve(),
     startTest(request) {
       world.tests.push(request);

@@ -25,13 +25,16 @@ export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools)
   const run = await runOf(app, runId);
   const task = buildOf(app, run.task);
   const found = run.commit ?? (await commitOf(run, task, tools));
-  const commit =
-    (await app.ledger.runs.update(runId, (current) => ({ commit: current.commit ?? found }))).commit ?? found;
+  const upload = app.acrRuns.beginUpload(task.registry);
+  const fetched = app.git.fetch(task.context, found);
+  // Its fault comes after the ledger's.
+  fetched.catch(() => undefined);
+  const { commit = found } = await app.ledger.runs.update(runId, (current) => ({ commit: current.commit ?? found }));
+  const tree = await (commit === found ? fetched : app.git.fetch(task.context, commit));
 
-  const tree = await app.git.fetch(task.context, commit);
   const [{ registries, final }, sourceLocation] = await Promise.all([
     recordBases(app, task, tree),
-    tree.tarGz().then((tarGz) => app.acrRuns.uploadSource(task.registry, tarGz)),
+    tree.tarGz().then(upload),
   ]);
   const pullFrom = registries.filter((registry) => registry !== task.registry);
   return { commit, sourceLocation, pullFrom, ...(final === undefined ? {} : { base: formatTaggedImage(final) }) };

@@ -142,7 +142,7 @@ const build: BuildRequest = {
 
 describe('a build', () => {
   it('is started once however often it is asked for, and runs with the logins of Key Vault', async () => {
-    const sourceLocation = await azure.acrRuns.uploadSource(team, Buffer.from('a tar'));
+    const sourceLocation = await azure.acrRuns.beginUpload(team)(Buffer.from('a tar'));
     await azure.acrRuns.startBuild({ ...build, sourceLocation });
     await azure.acrRuns.startBuild({ ...build, sourceLocation });
 
@@ -167,7 +167,7 @@ describe('a build', () => {
   });
 
   it('of a task file is started once however often it is asked for, and can be read back without a secret', async () => {
-    const sourceLocation = await azure.acrRuns.uploadSource(team, Buffer.from('a tar'));
+    const sourceLocation = await azure.acrRuns.beginUpload(team)(Buffer.from('a tar'));
     const { name, registry, platform, timeoutSeconds } = build;
     const request = { name, registry, platform, timeoutSeconds, pullFrom: [base], sourceLocation };
     const values = { PASSWORD: azure.secrets.reference('registry-team-password') };

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Reply } from '../../support/scriptedServer.ts';
 import { type ScriptedArm, startScriptedArm } from './scriptedArm.ts';
 import { base, team } from './testAzure.ts';
@@ -19,12 +19,31 @@ describe('the source', () => {
   it('goes to storage as a block blob, without our token', async () => {
     arm = await uploadTo({ status: 201 });
 
-    expect(await arm.azure.acrRuns.uploadSource(team, Buffer.from('tar'))).toBe('source/1.tar.gz');
+    expect(await arm.azure.acrRuns.beginUpload(team)(Buffer.from('tar'))).toBe('source/1.tar.gz');
 
     const put = arm.server.requests.find(({ method }) => method === 'PUT');
     expect(put).toMatchObject({ path: '/source?sig=s1gnature', body: 'tar' });
     expect(put?.headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob' });
     expect(put?.headers.authorization).toBeUndefined();
+  });
+
+  it('is given a place before it is there', async () => {
+    arm = await uploadTo({ status: 201 });
+
+    const upload = arm.azure.acrRuns.beginUpload(team);
+
+    await vi.waitFor(() => expect(arm.server.requests).toHaveLength(1));
+    expect(await upload(Buffer.from('tar'))).toBe('source/1.tar.gz');
+    expect(arm.server.requests.map(({ method }) => method)).toEqual(['POST', 'PUT']);
+  });
+
+  it('that is given no place fails when it is uploaded, and only then', async () => {
+    arm = await startScriptedArm(() => ({ status: 403 }));
+    arm.azure.acrRuns.beginUpload(team);
+    const upload = arm.azure.acrRuns.beginUpload(team);
+    await vi.waitFor(() => expect(arm.server.requests).toHaveLength(2));
+
+    await expect(upload(Buffer.from('tar'))).rejects.toMatchObject({ code: 'AZURE_FORBIDDEN' });
   });
 
   it.each([
@@ -37,7 +56,7 @@ describe('the source', () => {
       arm = await uploadTo(reply);
 
       const error = await arm.azure.acrRuns
-        .uploadSource(team, Buffer.from('tar'))
+        .beginUpload(team)(Buffer.from('tar'))
         .catch((reason: unknown) => reason as Error);
 
       expect(error).toMatchObject({ code });

@@ -1,4 +1,5 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -20,6 +21,8 @@ let directory: string;
 let server: Listening;
 let url: string;
 const requests: string[] = [];
+/** Whether the host refuses the next pack that is asked for, as one does that gives only branches. */
+let isPackRefused = false;
 
 function environment(): Record<string, string> {
   return {
@@ -50,6 +53,13 @@ function gitWith(secret: string | undefined, mostBytes?: number): ReturnType<typ
   return createGit({ secrets, now, ...(mostBytes !== undefined && { mostBytes }) });
 }
 
+function refusePack(request: IncomingMessage, response: ServerResponse): void {
+  isPackRefused = false;
+  request.resume();
+  response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-result' });
+  response.end('0021ERR upload-pack: not our ref\n');
+}
+
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'git-contract-'));
   const work = join(directory, 'work');
@@ -68,7 +78,8 @@ beforeAll(async () => {
   await createRepository(join(directory, 'repositories'), 'app', work, now());
   server = await listen((request, response) => {
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    gitServer.handle(request, response);
+    if (isPackRefused && request.method === 'POST') refusePack(request, response);
+    else gitServer.handle(request, response);
   }, 0);
   url = `http://127.0.0.1:${server.port}/app.git`;
 });
@@ -130,6 +141,58 @@ describe('Git over HTTP', () => {
     await commit('newer');
 
     expect((await git.fetch(context, old)).readText('README.md')).toBe('root\n');
+  });
+
+  it('fetches the next commit by one request', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    await git.fetch(context, await commit('one before'));
+    const next = await commit('next');
+    requests.length = 0;
+
+    expect((await git.fetch(context, next)).readText('app/Dockerfile')).toBe('FROM node:15-alpine\n');
+    expect(requests).toEqual(['POST /app.git/git-upload-pack']);
+  });
+
+  it('looks for a commit that the host does not give by its ID on the branch as it is now', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    await git.fetch(context, await commit('before the branch moved'));
+    const moved = await commit('after');
+    requests.length = 0;
+    isPackRefused = true;
+
+    expect((await git.fetch(context, moved)).readText('app/Dockerfile')).toBe('FROM node:15-alpine\n');
+    expect(requests).toEqual([
+      'POST /app.git/git-upload-pack',
+      'GET /app.git/info/refs?service=git-upload-pack',
+      'POST /app.git/git-upload-pack',
+    ]);
+  });
+
+  it('notices that the host takes the token no more, though it knows what the host can do', async () => {
+    let given = token;
+    const git = createGit({ secrets: { get: () => Promise.resolve(given) }, now });
+    const context = { url, branch: 'main', folder: '' };
+    await git.fetch(context, await commit('with the right token'));
+    const next = await commit('with a wrong one');
+    given = 'wrong-token-77';
+
+    await expect(git.fetch(context, next)).rejects.toMatchObject({ code: 'GIT_FORBIDDEN' });
+
+    given = token;
+    expect((await git.fetch(context, next)).commit).toBe(next);
+  });
+
+  it('needs no disk', async () => {
+    const git = gitWith(token);
+    const context = { url, branch: 'main', folder: '' };
+    const head = await git.resolve(context);
+    vi.stubEnv('TMPDIR', join(directory, 'none'));
+
+    const tree = await git.fetch(context, head).finally(() => vi.unstubAllEnvs());
+
+    expect(tree.readText('app/Dockerfile')).toBe('FROM node:15-alpine\n');
   });
 
   it('leaves no folder behind, whatever happens', async () => {

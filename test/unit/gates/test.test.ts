@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ImportTask } from '../../../shared/config/model.ts';
+import type { GateTools } from '../../../shared/gates/gate.ts';
 import { contextOfGate, gates } from '../../../shared/gates/index.ts';
 import { commitOf, fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
 import { candidate } from './candidate.ts';
@@ -53,6 +54,22 @@ describe('the gate `test`', () => {
         },
       ],
     });
+  });
+
+  it('asks for a place to upload the source to before it looks for the commit', async () => {
+    const world = fakeWorld();
+    world.dockerfiles.set(url, testDockerfile);
+    const asked: string[] = [];
+    const { acrRuns, git } = world.app;
+    const tools: GateTools = {
+      ...world.app,
+      acrRuns: { ...acrRuns, beginUpload: (registry) => (asked.push('place'), acrRuns.beginUpload(registry)) },
+      git: { ...git, resolve: (context) => (asked.push('commit'), git.resolve(context)) },
+    };
+
+    await gates.test.begin(candidate, testGate(world).settings, tools);
+
+    expect(asked).toEqual(['place', 'commit']);
   });
 
   it('asks as of the commit whose push began the run, if that push was to the test', async () => {
