@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { inspectBuilt, type InspectedImage, logDependencies } from './dependencies.ts';
 import { runInOrder } from './graph.ts';
 import { createPlaces } from './places.ts';
-import { extractContext } from './runFolder.ts';
 import type { RunScope } from './scope.ts';
 import { createServiceNetwork } from './serviceNetwork.ts';
 import { StepFailure } from './stepFailure.ts';
@@ -15,6 +14,7 @@ import { refuseUnsupported } from './refuse.ts';
 import { describeProblem } from '../../shared/taskFile/problem.ts';
 import { readTaskFile } from '../../shared/taskFile/read.ts';
 import { runData } from './runData.ts';
+import { unpackSource } from './unpackSource.ts';
 import type { SecretText } from '../../shared/taskFile/schema.ts';
 import type { Task } from '../../shared/taskFile/task.ts';
 
@@ -27,7 +27,7 @@ export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: 
   const { log, run, folder } = scope;
   if (run.contextTar !== undefined) {
     log.line('Downloading source code...');
-    await extractContext(run.contextTar, folder.workspace, signal);
+    await unpackSource(run.contextTar, folder.workspace, signal);
     log.line('Finished downloading source code');
   }
   const task = await taskOf(scope, startedAt);

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StepFailure } from './stepFailure.ts';
 import type { RunLogin } from './types.ts';
 
 /** The folder that one run has for itself. Removed with everything in it when the run has ended. */
@@ -54,27 +52,6 @@ export function authOf({ username, password }: RunLogin): string {
 /** Removes the folders that killed runs left behind. Call it before the first run, never during one. */
 export async function removeRunFolders(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
-}
-
-/**
- * Unpacks the run's source; run bits are kept, owners are not.
- *
- * @throws StepFailure when it is no tar.gz
- */
-export async function extractContext(tar: string, workspace: string, signal: AbortSignal): Promise<void> {
-  const child = spawn('tar', ['-xzpf', tar, '-C', workspace, '--no-same-owner'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (complaint += piece));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (exitCode !== 0) {
-    throw new StepFailure(`the source could not be unpacked as a tar.gz: ${complaint.trim().split('\n')[0] ?? ''}`);
-  }
 }
 
 /**
