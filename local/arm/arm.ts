@@ -43,6 +43,8 @@ export interface ArmOptions {
   readonly maxRuns: number;
   readonly engine: ContainerEngine;
   readonly allocatePort: PortAllocator;
+  /** Replaced containers are removed when none has been for so long. Default 0: with the change that replaces them. */
+  readonly quietMs?: number;
   readonly now: () => Date;
   /** For tests. */
   readonly faults?: Faults;
@@ -57,7 +59,7 @@ export interface Arm {
   start(): Promise<void>;
   /** Cancels the runs and waits for what is in progress. Containers of groups are left running: the next start takes them over. */
   close(): Promise<void>;
-  /** Also stops the containers of the groups; the next start brings them back. */
+  /** Also stops the containers of the groups, and removes replaced ones; the next start brings the groups back. */
   stopContainers(): Promise<void>;
 }
 

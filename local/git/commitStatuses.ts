@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { repositoryFolder } from './createRepository.ts';
 import { git } from './gitCommand.ts';
+import { readLooseCommit } from './looseCommit.ts';
 import { reply } from './reply.ts';
 
 /** What GitHub takes. @see https://docs.github.com/rest/commits/statuses#create-a-commit-status */
@@ -84,6 +85,7 @@ export function createCommitStatuses({ directory, now, log }: CommitStatusOption
 async function hasCommit(directory: string, repository: string, sha: string): Promise<boolean> {
   const folder = repositoryFolder(directory, repository);
   if (!existsSync(folder)) return false;
+  if (readLooseCommit(folder, sha) !== undefined) return true;
   return git(['--git-dir', folder, 'cat-file', '-e', `${sha}^{commit}`]).then(
     () => true,
     () => false,

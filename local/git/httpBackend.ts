@@ -18,6 +18,8 @@ const serverSettings = {
   'uploadpack.allowAnySHA1InWant': 'true',
   'uploadpack.allowFilter': 'true',
   'receive.advertisePushOptions': 'false',
+  // There is nothing to do for it with gc.auto 0, and a push waits for its process.
+  'receive.autogc': 'false',
   // What `--repo` brought in last (source/refs.ts) is nobody's business.
   'transfer.hideRefs': 'refs/customhouse',
 };

@@ -14,6 +14,12 @@ export const noCommit = '0'.repeat(40);
 /** Names the file in which the hook notes what one push has moved. */
 const noteVariable = 'CUSTOMHOUSE_PUSH_NOTE';
 
+/** The shell's own commands only: a push waits for its end. */
+const hookScript = `#!/bin/sh
+[ -n "$${noteVariable}" ] || exit 0
+while read -r update; do printf '%s\\n' "$update"; done > "$${noteVariable}"
+`;
+
 /** A place where Git's own `post-receive` hook writes what a push has moved: only what was accepted, nothing of another push. */
 export interface PushNote {
   /** For the process that receives the push. */
@@ -26,7 +32,7 @@ export interface PushNote {
 export async function writeHook(hooks: string): Promise<void> {
   await mkdir(hooks, { recursive: true });
   const hook = join(hooks, 'post-receive');
-  await writeFile(hook, `#!/bin/sh\n[ -z "$${noteVariable}" ] || cat > "$${noteVariable}"\n`);
+  await writeFile(hook, hookScript);
   await chmod(hook, 0o755);
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { leanNode } from '../leanNode.ts';
 import { answersHttp } from './answersHttp.ts';
 import { startChild, type Child } from './child.ts';
-import { cloneRoot, type Home } from './home.ts';
+import { cloneRoot, lastingEnvironment, type Home } from './home.ts';
 import { resourceName, type Plan } from './plan/types.ts';
 import { portNames, type PortName, type Ports } from './types.ts';
 
@@ -22,7 +22,7 @@ export function startAzureProcess(home: Home, ports: Ports, plan: Plan, signal?:
       name: 'azure',
       command: process.execPath,
       arguments: [...leanNode, join(cloneRoot, 'local', 'azure.ts')],
-      env: { ...process.env, CUSTOMHOUSE_HOME: home.directory },
+      env: { ...process.env, ...lastingEnvironment, CUSTOMHOUSE_HOME: home.directory },
       cwd: cloneRoot,
       isReady: async () => (await Promise.all(all.map(answersHttp))).every(Boolean),
       readyWithinMs,

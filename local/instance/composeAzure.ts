@@ -34,7 +34,7 @@ export interface LocalAzure {
   readonly eventGrid: EventGrid;
 }
 
-/** Removing images costs about half a second, which a run that follows would wait for. */
+/** Removing images costs about half a second, which a run that follows would wait for; removing a replaced container slows the new one's start. */
 const quietMs = 60_000;
 
 /** Azure's name of the one region. */
@@ -97,6 +97,7 @@ export async function composeAzure(parts: AzureParts): Promise<LocalAzure> {
     maxRuns: availableParallelism(),
     engine,
     allocatePort: nextFreePort(ports.container),
+    quietMs,
     faults,
     onFault: (error) => log(`arm: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hostArguments } from '../host/hostArguments.ts';
 import { answersHttp } from './answersHttp.ts';
 import { startChild, type Child } from './child.ts';
-import { cloneRoot, type Home } from './home.ts';
+import { cloneRoot, lastingEnvironment, type Home } from './home.ts';
 import type { AppSettings, Ports } from './types.ts';
 
 const readyWithinMs = 30_000;
@@ -21,7 +21,7 @@ export function startFunctionsHost(
       name: 'functions',
       command: process.execPath,
       arguments: hostArguments({ port: ports.functions, app, state: home.host }),
-      env: { ...process.env, ...settings },
+      env: { ...process.env, ...lastingEnvironment, ...settings },
       cwd: cloneRoot,
       isReady: () => answersHttp(ports.functions),
       readyWithinMs,

@@ -10,6 +10,16 @@ export const cloneRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))
 /** What set-up finds out once for the whole clone, whatever state directory an instance uses. */
 export const engineFilePath = join(cloneRoot, '.customhouse', 'engine.json');
 
+/** What Node has compiled of the local Azure and the Functions host, for the next of their processes; Node tells what is out of date. */
+const compileCache = join(cloneRoot, '.customhouse', 'compiled');
+
+/**
+ * Of a process of ours that stays up. What comes from the cache needs no TypeScript compiler in the process, which takes it 0.3 s and 23 MB.
+ *
+ * @see https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
+ */
+export const lastingEnvironment: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: compileCache };
+
 /** Where one instance keeps its state. Tests, the walkthrough and the bench use fresh ones side by side. */
 export interface Home {
   readonly directory: string;

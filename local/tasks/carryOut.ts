@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { inspectBuilt, type InspectedImage, logDependencies } from './dependencies.ts';
 import { runInOrder } from './graph.ts';
 import { createPlaces } from './places.ts';
-import { extractContext } from './runFolder.ts';
+import { isToldByPush, readPushed } from './readPushed.ts';
 import type { RunScope } from './scope.ts';
 import { createServiceNetwork } from './serviceNetwork.ts';
 import { StepFailure } from './stepFailure.ts';
@@ -15,8 +15,9 @@ import { refuseUnsupported } from './refuse.ts';
 import { describeProblem } from '../../shared/taskFile/problem.ts';
 import { readTaskFile } from '../../shared/taskFile/read.ts';
 import { runData } from './runData.ts';
+import { unpackSource } from './unpackSource.ts';
 import type { SecretText } from '../../shared/taskFile/schema.ts';
-import type { Task } from '../../shared/taskFile/task.ts';
+import type { Step, Task } from '../../shared/taskFile/task.ts';
 
 /**
  * One run from its source to ACR's list of dependencies.
@@ -27,7 +28,7 @@ export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: 
   const { log, run, folder } = scope;
   if (run.contextTar !== undefined) {
     log.line('Downloading source code...');
-    await extractContext(run.contextTar, folder.workspace, signal);
+    await unpackSource(run.contextTar, folder.workspace, signal);
     log.line('Finished downloading source code');
   }
   const task = await taskOf(scope, startedAt);
@@ -44,25 +45,28 @@ export async function carryOut(scope: RunScope, signal: AbortSignal, startedAt: 
 async function runSteps(scope: RunScope, task: Task, signal: AbortSignal): Promise<void> {
   const network = await createServiceNetwork(task.steps, scope.folder, scope.engine.file.stepNetwork);
   const placeOf = createPlaces(task.steps, scope.stepsAtOnce);
-  const images: Promise<InspectedImage>[] = [];
+  const images: (() => Promise<InspectedImage>)[] = [];
   const elapsed = new Map<string, number>();
   await runInOrder(task.steps, signal, async (step, stepSignal) => {
     const { image, seconds } = await runStep(scope, { network, placeOf }, step, stepSignal);
-    if (image !== undefined) images.push(inspectLater(scope, image));
+    if (image !== undefined) images.push(inspectLater(scope, image, task.steps));
     elapsed.set(step.id, seconds);
   });
   for (const { id } of task.steps) {
     const seconds = (elapsed.get(id) ?? 0).toFixed(6);
     scope.log.line(`Step ID: ${id} marked as successful (elapsed time in seconds: ${seconds})`);
   }
-  logDependencies(scope, await Promise.all(images));
+  logDependencies(scope, await Promise.all(images.map((inspected) => inspected())));
 }
 
-/** Beside the next step: a push or a test. What goes wrong is thrown where it is awaited. */
-function inspectLater(scope: RunScope, image: BuiltImage): Promise<InspectedImage> {
+/** Beside the next step, a test, or after the push. What goes wrong is thrown where it is asked for. */
+function inspectLater(scope: RunScope, image: BuiltImage, steps: readonly Step[]): () => Promise<InspectedImage> {
+  if (isToldByPush(scope, image, steps)) {
+    return async () => (await readPushed(scope, image)) ?? inspectBuilt(scope, image);
+  }
   const inspection = inspectBuilt(scope, image);
   inspection.catch(() => undefined);
-  return inspection;
+  return () => inspection;
 }
 
 async function taskOf(scope: RunScope, startedAt: Date): Promise<Task> {

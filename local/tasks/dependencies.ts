@@ -15,7 +15,7 @@ const inspected = z.array(
 type Inspected = z.output<typeof inspected>;
 
 /** Set by Podman's builder: the manifest that `FROM` got. */
-const baseDigest = 'org.opencontainers.image.base.digest';
+export const baseDigest = 'org.opencontainers.image.base.digest';
 
 /** What the engine said of an image and its bases. */
 export interface InspectedImage {

@@ -12,10 +12,10 @@ type Given = Pick<
 > & { readonly directory: string };
 
 /** Makes everything that a run has for itself: its folder, its logins, the names of its containers. */
-export async function openScope({ directory, ...given }: Given): Promise<RunScope> {
+export function openScope({ directory, ...given }: Given): RunScope {
   const { run, engine } = given;
   const name = `${engine.instance}-${run.registryName}-${run.runId}`;
-  const folder = await createRunFolder(directory, name, run.logins);
+  const folder = createRunFolder(directory, name, run.logins);
   const scope: RunScope = {
     ...given,
     name,
@@ -28,8 +28,8 @@ export async function openScope({ directory, ...given }: Given): Promise<RunScop
     trusted: new Set(),
     session: {},
   };
-  await writeRegistriesFile(folder, scope.trusted);
-  await trustRegistriesOf(
+  writeRegistriesFile(folder, scope.trusted);
+  trustRegistriesOf(
     scope,
     serversOf(run).map((server) => `${server}/any`),
   );

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StepFailure } from './stepFailure.ts';
 import type { RunLogin } from './types.ts';
 
 /** The folder that one run has for itself. Removed with everything in it when the run has ended. */
@@ -18,15 +17,11 @@ export interface RunFolder {
 }
 
 /**
- * Makes the folder anew, with a login file of exactly these logins.
+ * Makes the folder anew, with a login file of exactly these logins. All at once: it is little, and a build waits for it.
  *
  * @param name unique among the runs that are going on
  */
-export async function createRunFolder(
-  directory: string,
-  name: string,
-  logins: readonly RunLogin[],
-): Promise<RunFolder> {
+export function createRunFolder(directory: string, name: string, logins: readonly RunLogin[]): RunFolder {
   const root = join(directory, name);
   const folder: RunFolder = {
     root,
@@ -36,13 +31,14 @@ export async function createRunFolder(
     registriesFile: join(root, 'registries.conf'),
     hostsFile: join(root, 'hosts'),
   };
-  await rm(root, { recursive: true, force: true });
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  await Promise.all([mkdir(folder.workspace), mkdir(folder.loginFolder, { recursive: true })]);
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  mkdirSync(folder.workspace);
+  mkdirSync(folder.loginFolder, { recursive: true });
   const loginFile = JSON.stringify({
     auths: Object.fromEntries(logins.map((login) => [login.server, { auth: authOf(login) }])),
   });
-  await writeFile(join(folder.loginFolder, 'config.json'), loginFile, { mode: 0o600 });
+  writeFileSync(join(folder.loginFolder, 'config.json'), loginFile, { mode: 0o600 });
   return folder;
 }
 
@@ -57,36 +53,15 @@ export async function removeRunFolders(directory: string): Promise<void> {
 }
 
 /**
- * Unpacks the run's source; run bits are kept, owners are not.
- *
- * @throws StepFailure when it is no tar.gz
- */
-export async function extractContext(tar: string, workspace: string, signal: AbortSignal): Promise<void> {
-  const child = spawn('tar', ['-xzpf', tar, '-C', workspace, '--no-same-owner'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (complaint += piece));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (exitCode !== 0) {
-    throw new StepFailure(`the source could not be unpacked as a tar.gz: ${complaint.trim().split('\n')[0] ?? ''}`);
-  }
-}
-
-/**
  * Tells Podman which registries of this machine speak plain HTTP, and nothing of the machine's own settings; Docker knows
  * by itself. Replaced in one go: another step may be reading it.
  */
-export async function writeRegistriesFile(folder: RunFolder, servers: ReadonlySet<string>): Promise<void> {
+export function writeRegistriesFile(folder: RunFolder, servers: ReadonlySet<string>): void {
   const insecure = [...servers].map((server) => `[[registry]]\nlocation = "${server}"\ninsecure = true\n`);
   const text = `unqualified-search-registries = ["docker.io"]\n${insecure.join('')}`;
   const draft = `${folder.registriesFile}.${process.hrtime.bigint()}`;
-  await writeFile(draft, text);
-  await rename(draft, folder.registriesFile);
+  writeFileSync(draft, text);
+  renameSync(draft, folder.registriesFile);
 }
 
 export function isLoopback(server: string): boolean {

@@ -43,7 +43,7 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     await sweep.enter();
     try {
       const shared = { run, engine, directory, log, delay, npmSettings, tools, stepsAtOnce };
-      const scope = await openScope({ ...shared, images, pushed: outputImages });
+      const scope = openScope({ ...shared, images, pushed: outputImages });
       // What goes wrong here goes wrong again, and is told, when the scope is closed.
       signal.addEventListener('abort', () => void scope.containers.removeAll().catch(() => undefined), { once: true });
       await carryOut(scope, signal, now()).finally(() => closeScope(scope));

@@ -74,13 +74,13 @@ export function quietCall(scope: RunScope, call: EngineCall): Promise<EngineResu
 }
 
 /** Makes the registries of these images known that are on this machine. */
-export async function trustRegistriesOf(scope: RunScope, images: readonly string[]): Promise<void> {
+export function trustRegistriesOf(scope: RunScope, images: readonly string[]): void {
   const unknown = images
     .map((image) => parseImageName(image).registry)
     .filter((server) => isLoopback(server) && !scope.trusted.has(server));
   if (unknown.length === 0) return;
   for (const server of unknown) scope.trusted.add(server);
-  await writeRegistriesFile(scope.folder, scope.trusted);
+  writeRegistriesFile(scope.folder, scope.trusted);
 }
 
 export async function realDelay(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { ContainerEngine } from '../../containers/types.ts';
 import type { LocalIdentity } from '../../identity/types.ts';
 import type { ArmContext } from '../context.ts';
 import type { Route } from '../router.ts';
+import { createEndedSweep } from './endedSweep.ts';
 import { createGroupLifecycle } from './groupLifecycle.ts';
 import { groupActionRoutes } from './groupActionRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
@@ -15,6 +16,8 @@ export interface ContainerGroupsOptions {
   readonly engine: ContainerEngine;
   readonly identities: readonly LocalIdentity[];
   readonly allocatePort: PortAllocator;
+  /** Replaced containers are removed when none has been for so long. Default 0: with the change that replaces them. */
+  readonly quietMs?: number;
 }
 
 /** Azure Container Instances with real containers. */
@@ -31,7 +34,8 @@ export interface ContainerGroups {
 export function createContainerGroups(context: ArmContext, options: ContainerGroupsOptions): ContainerGroups {
   const store = openGroupStore(join(options.directory, 'groups'));
   const ports = openGroupPorts(join(options.directory, 'groupPorts.json'), options.allocatePort);
-  const lifecycle = createGroupLifecycle(context, { ...options, store });
+  const sweep = createEndedSweep(options.engine, options.quietMs ?? 0);
+  const lifecycle = createGroupLifecycle(context, { ...options, store, sweep });
   const transitions = createTransitions();
   const groups = { context, store, ports, lifecycle, transitions, identities: options.identities };
   return {
@@ -44,6 +48,7 @@ export function createContainerGroups(context: ArmContext, options: ContainerGro
     settled: () => transitions.settled(),
     async stop() {
       await transitions.settled();
+      await sweep.close();
       for (const record of store.list()) await lifecycle.containers.stop(record);
     },
   };

@@ -26,12 +26,13 @@ export type Ended = readonly string[];
 export interface GroupContainers {
   /** @throws Error with the engine's words when one could not be started; those before it are left running */
   run(group: GroupRecord): Promise<void>;
+  /** Those of the group as it is now. */
   start(group: GroupRecord): Promise<void>;
   stop(group: GroupRecord): Promise<void>;
-  /** Ends all that run, so that others can have their ports. Those that are left go with `remove`. */
+  /** Ends all that run, so that others can have their ports. Those that are left are for an ended sweep. */
   end(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<Ended>;
-  /** All that there are, whatever the group was when they were made; or only those that were ended. */
-  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, ended?: Ended): Promise<void>;
+  /** All that there are, whatever the group was when they were made. */
+  remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void>;
   /** Those that exist, in no order. */
   view(group: GroupRecord): Promise<ContainerView[]>;
   /** Standard output and error; the last `tail` lines when given. */
@@ -80,16 +81,9 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       .split('\n')
       .filter((id) => id !== '');
   }
-  /** A container that joins another's network is started after it, and removed before it. */
-  async function all(
-    group: Pick<GroupRecord, 'resourceGroup' | 'name'>,
-    verb: readonly string[],
-    order: 'oldest first' | 'newest first' = 'newest first',
-  ): Promise<void> {
+  /** A container that joins another's network is removed before it. */
+  async function all(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, verb: readonly string[]): Promise<void> {
     const found = await list(group);
-    await each(verb, order === 'newest first' ? found : found.toReversed());
-  }
-  async function each(verb: readonly string[], found: readonly string[]): Promise<void> {
     if (found.length > 0) must(await engine.call({ arguments: [...verb, ...found] }), verb.join(' '));
   }
   return {
@@ -102,7 +96,9 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       }
       started.set(keyOf(group), ids);
     },
-    start: (group) => all(group, ['start'], 'oldest first'),
+    async start(group) {
+      must(await engine.call({ arguments: ['start', ...namesOf(engine, group)] }), 'start');
+    },
     stop: (group) => all(group, ['stop', '-t', stopSeconds]),
     async end(group) {
       const known = started.get(keyOf(group));
@@ -111,11 +107,11 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       await all(group, removeNow(engine));
       return [];
     },
-    remove: (group, ended) => (ended === undefined ? all(group, removeNow(engine)) : each(removeNow(engine), ended)),
+    remove: (group) => all(group, removeNow(engine)),
     async view(group) {
       const seen = seenRunning.get(keyOf(group));
       if (seen?.processes.every(isAlive) === true) return seen.views;
-      const names = group.spec.properties.containers.map(({ name }) => containerName(engine, group, name));
+      const names = namesOf(engine, group);
       // Answers those that exist; a name without a container only makes its exit code another one.
       const { stdout } = await engine.call({ arguments: ['container', 'inspect', ...names] });
       const found = inspectedSchema.parse(JSON.parse(stdout));
@@ -184,6 +180,11 @@ function keyOf({ resourceGroup, name }: Pick<GroupRecord, 'resourceGroup' | 'nam
 function containerName(engine: ContainerEngine, group: GroupRecord, container: string): string {
   const name = `customhouse.${engine.instance}.${keyOf(group)}.${container}.${group.generation}`;
   return name.replace(/[^a-zA-Z0-9_.-]/g, '.');
+}
+
+/** A container that joins another's network comes after it. */
+function namesOf(engine: ContainerEngine, group: GroupRecord): string[] {
+  return group.spec.properties.containers.map(({ name }) => containerName(engine, group, name));
 }
 
 function viewOf({ State, RestartCount, Config }: z.infer<typeof inspectedSchema>[number]): ContainerView {

@@ -3,6 +3,7 @@ import type { ContainerEngine } from '../../containers/types.ts';
 import type { LocalIdentity } from '../../identity/types.ts';
 import type { ArmContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import type { EndedSweep } from './endedSweep.ts';
 import { createGroupContainers, type ContainerView, type GroupContainers } from './groupContainers.ts';
 import { withEvent, type EventName, type GroupRecord } from './groupRecord.ts';
 import type { GroupStore } from './groupStore.ts';
@@ -12,6 +13,7 @@ export interface LifecycleOptions {
   readonly engine: ContainerEngine;
   readonly identities: readonly LocalIdentity[];
   readonly store: GroupStore;
+  readonly sweep: EndedSweep;
 }
 
 /** What happens to a group's containers. Each step writes down where it is, so that a new process can go on. */
@@ -31,7 +33,7 @@ export interface GroupLifecycle {
 }
 
 export function createGroupLifecycle(context: ArmContext, options: LifecycleOptions): GroupLifecycle {
-  const { engine, store } = options;
+  const { engine, store, sweep } = options;
   const containers = createGroupContainers(engine);
 
   function note(record: GroupRecord, container: string, name: EventName, message: string): GroupRecord {
@@ -70,7 +72,7 @@ export function createGroupLifecycle(context: ArmContext, options: LifecycleOpti
     // An image that can't be pulled leaves nothing running either, so neither has to wait for the other.
     const [record, ended] = await allOf(pullAll(asked), containers.end(asked));
     await containers.run(record);
-    await containers.remove(record, ended);
+    await sweep.leave(ended);
     return noteAll(record, 'Started', 'Started container');
   }
 

@@ -31,8 +31,9 @@ export async function checkImageAccess(group: string, image: string, logins: rea
   );
 }
 
+/** ACR takes a login as it is; who wants a token for it says where that is to be had. */
 async function hasManifest(url: string, login: RegistryLogin | undefined): Promise<boolean> {
-  const first = await head(url, {});
+  const first = await head(url, basic(login));
   if (first?.status !== 401) return first?.ok === true;
   const token = await askToken(first.headers.get('www-authenticate') ?? '', login);
   return token !== undefined && (await head(url, { authorization: `Bearer ${token}` }))?.ok === true;
@@ -56,9 +57,13 @@ async function askToken(challenge: string, login: RegistryLogin | undefined): Pr
     const [, value] = new RegExp(`${name}="([^"]*)"`).exec(challenge) ?? [];
     if (value !== undefined) url.searchParams.set(name, value);
   }
-  const basic = login && Buffer.from(`${login.username}:${login.password}`).toString('base64');
-  const answer = await fetch(url, { headers: basic === undefined ? {} : { authorization: `Basic ${basic}` } });
+  const answer = await fetch(url, { headers: basic(login) });
   if (!answer.ok) return undefined;
   const { token, access_token: accessToken } = tokenSchema.parse(await answer.json());
   return accessToken ?? token;
+}
+
+function basic(login: RegistryLogin | undefined): Readonly<Record<string, string>> {
+  if (login === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}` };
 }

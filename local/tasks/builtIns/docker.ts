@@ -13,7 +13,7 @@ const done: EngineResult = { exitCode: 0, stdout: '', stderr: '' };
  */
 export async function runDocker(scope: RunScope, words: readonly string[], signal: AbortSignal): Promise<EngineResult> {
   const line = parseDockerLine(words);
-  await trustRegistriesOf(scope, [line.verb === 'tag' ? line.target : line.image]);
+  trustRegistriesOf(scope, [line.verb === 'tag' ? line.target : line.image]);
   switch (line.verb) {
     case 'pull':
       return pull(scope, line, signal);

@@ -30,11 +30,12 @@ export async function runBuild(scope: RunScope, step: BuildStep, signal: AbortSi
   const context = await pathInWorkspace(scope.folder, step.workingDirectory, line.context);
   const named = line.dockerfile ?? posix.join(line.context, 'Dockerfile');
   const dockerfile = await pathInWorkspace(scope.folder, step.workingDirectory, named);
-  const bases = buildBasesOf(await readFile(dockerfile, 'utf8'), line);
+  const text = await readFile(dockerfile, 'utf8');
+  const bases = buildBasesOf(text, line);
   const needed = [...bases.buildtime, ...(bases.runtime === undefined ? [] : [bases.runtime])];
-  await trustRegistriesOf(scope, needed);
+  trustRegistriesOf(scope, needed);
   scope.log.line('Successfully scanned dependencies');
-  const prepared = await withNpmSettings(scope, step.id, dockerfile);
+  const prepared = await withNpmSettings(scope, step.id, { path: dockerfile, text });
   const idFile = join(scope.folder.root, `${step.id}.image`);
   let said = '';
   await runAttempts(scope, step, signal, async () => {

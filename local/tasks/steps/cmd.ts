@@ -39,7 +39,7 @@ async function launcherOf(
       return () => launchContainer(scope, network, inTools, signal);
     }
     default:
-      await trustRegistriesOf(scope, [step.image]);
+      trustRegistriesOf(scope, [step.image]);
       if (step.pull) scope.log.line('Step specified pull. Performing an explicit pull...');
       return () => launchImage(scope, network, step, signal);
   }

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mountIntoRuns } from '../../npm/mountIntoRuns.ts';
 import { certificatesInImage, npmrcInImage } from '../../npm/settings.ts';
@@ -19,9 +19,12 @@ export interface PreparedDockerfile {
  *
  * @returns a copy of the Dockerfile in the run's folder, or the file itself where nothing is run or handed over
  */
-export async function withNpmSettings(scope: RunScope, step: string, path: string): Promise<PreparedDockerfile> {
+export async function withNpmSettings(
+  scope: RunScope,
+  step: string,
+  { path, text }: { readonly path: string; readonly text: string },
+): Promise<PreparedDockerfile> {
   const asIs = { path, arguments: [] };
-  const text = await readFile(path, 'utf8');
   if (!/^\s*(ONBUILD\s+)?RUN\b/im.test(text)) return asIs;
   const settings = await scope.npmSettings();
   if (settings === undefined) return asIs;

@@ -10,7 +10,7 @@ const betweenAttemptsMs = 500;
 
 /** Pushes images of this run under the names it gave them. */
 export async function runPush(scope: RunScope, step: PushStep, signal: AbortSignal): Promise<void> {
-  await trustRegistriesOf(scope, step.images);
+  trustRegistriesOf(scope, step.images);
   for (const name of new Set(step.images.map(fullName))) await pushWithRetries(scope, name, signal);
 }
 

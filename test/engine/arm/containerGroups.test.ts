@@ -22,6 +22,8 @@ import {
 
 const login = { username: 'puller', password: 'pull password' };
 const firstPort = 43_400;
+/** Longer than these tests take. */
+const quietMs = 600_000;
 
 let engine: ContainerEngine;
 let registry: LocalRegistry;
@@ -49,7 +51,7 @@ beforeAll(async () => {
     await buildPage(engine, image, `the page is ${color}`);
     digests[color] = await pushImage(engine, image, { server: registry.loginServer, ...login });
   }
-  local = await startArm({ engine, firstPort });
+  local = await startArm({ engine, firstPort, quietMs });
 });
 afterAll(async () => {
   await local.close();
@@ -95,6 +97,12 @@ async function pageOf({ ipAddress }: ContainerGroup): Promise<string> {
 
 function startOf({ containers }: ContainerGroup): Date | undefined {
   return containers[0]!.instanceView?.currentState?.startTime;
+}
+
+async function containersOf(name: string, ...filters: string[]): Promise<string[]> {
+  const all = [`label=customhouse.group=rg/${name}`, ...filters].flatMap((filter) => ['--filter', filter]);
+  const { stdout } = await engine.call({ arguments: ['ps', '--all', '--quiet', ...all] });
+  return stdout.split('\n').filter((id) => id !== '');
 }
 
 describe('a container group', () => {
@@ -228,6 +236,29 @@ describe('a container group', () => {
     expect(await pageOf(pair)).toBe('the page is green');
     expect((await fetch(`http://127.0.0.1:${pair.ipAddress!.ports[1]!.port}/`)).status).toBe(200);
     await local.containers.containerGroups.beginDeleteAndWait('rg', 'pair', poll);
+  });
+
+  it('leaves what it has replaced until it is quiet, starts none of it again and shows none of it', async () => {
+    await put('quiet', groupOf(byDigest('green')));
+    await put('quiet', groupOf(byDigest('blue')));
+    const afterwards = await containersOf('quiet');
+
+    await engine.call({ arguments: ['kill', ...(await containersOf('quiet', 'status=running'))] });
+    await local.arm.start();
+    const quiet = await get('quiet');
+    const running = await containersOf('quiet', 'status=running');
+    const page = await pageOf(quiet);
+    await local.arm.stopContainers();
+    const atTheEnd = await containersOf('quiet');
+    await local.arm.start();
+
+    expect(afterwards).toHaveLength(2);
+    expect(quiet.containers[0]!.instanceView?.currentState?.state).toBe('Running');
+    expect(running).toHaveLength(1);
+    expect(page).toBe('the page is blue');
+    expect(atTheEnd).toEqual(running);
+    await local.containers.containerGroups.beginDeleteAndWait('rg', 'quiet', poll);
+    expect(await containersOf('quiet')).toEqual([]);
   });
 
   it('refuses a second change while one is going on', async () => {

@@ -41,6 +41,7 @@ export interface LocalArmOptions {
   /** Default: the app's may do everything. */
   readonly identities?: readonly LocalIdentity[];
   readonly firstPort?: number;
+  readonly quietMs?: number;
 }
 
 const noRunner: TaskRunner = {
@@ -86,6 +87,7 @@ export async function startArm(options: LocalArmOptions = {}): Promise<LocalArm>
       maxRuns: options.maxRuns ?? 2,
       engine: options.engine ?? noEngine,
       allocatePort: nextFreePort(options.firstPort ?? 43_210),
+      ...(options.quietMs !== undefined && { quietMs: options.quietMs }),
       now: () => new Date(),
       faults,
       onFault: (error) => unexpected.push(error),
