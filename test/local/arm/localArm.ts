@@ -85,7 +85,7 @@ export async function startArm(options: LocalArmOptions = {}): Promise<LocalArm>
       runner: options.runner ?? noRunner,
       maxRuns: options.maxRuns ?? 2,
       engine: options.engine ?? noEngine,
-      allocatePort: nextFreePort(options.firstPort ?? 43_210),
+      allocatePort: nextFreePort(options.firstPort ?? 18_210),
       now: () => new Date(),
       faults,
       onFault: (error) => unexpected.push(error),

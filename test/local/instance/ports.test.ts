@@ -13,6 +13,14 @@ beforeEach(async () => {
 
 afterEach(() => removeHome(home));
 
+it('differ between instances that are new at the same moment', async () => {
+  const twin = { ...home, ports: `${home.ports}.twin` };
+
+  const [one, other] = await Promise.all([choosePorts(home), choosePorts(twin)]);
+
+  expect(one.arm).not.toBe(other.arm);
+});
+
 it('are chosen once and kept, below the range of outgoing connections', async () => {
   const ports = await choosePorts(home, ['base', 'team']);
 
