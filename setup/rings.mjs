@@ -47,6 +47,7 @@ export const rings = [
     needs: [git],
     files: [{ file: 'test/local/cli/zsh.test.ts', needs: [zsh] }],
   },
+  { name: 'browser', lane: 'processes', needs: [git, browser] },
   {
     name: 'engine',
     lane: 'containers',
@@ -55,9 +56,9 @@ export const rings = [
       { file: 'test/engine/clients/podman.test.ts', needs: [podman] },
       { file: 'test/engine/clients/skopeo.test.ts', needs: [skopeo] },
       { file: 'test/engine/clients/curl.test.ts', needs: [curl] },
+      { file: 'test/engine/dashboard/referenceScenario.test.ts', needs: [browser] },
     ],
   },
-  { name: 'browser', lane: 'containers', needs: [git, engine, browser] },
 ];
 
 /** Checked before any ring: npm scripts of package.json. */
