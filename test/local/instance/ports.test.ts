@@ -13,10 +13,10 @@ beforeEach(async () => {
 
 afterEach(() => removeHome(home));
 
-it('differ between instances that are new at the same moment', async () => {
+it('differ from those that another instance has chosen and does not listen on yet', async () => {
   const twin = { ...home, ports: `${home.ports}.twin` };
 
-  const [one, other] = await Promise.all([choosePorts(home), choosePorts(twin)]);
+  const [one, other] = [await choosePorts(home), await choosePorts(twin)];
 
   expect(one.arm).not.toBe(other.arm);
 });
