@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project per ring; `npm test` runs them all in this order (setup/test.mjs). */
-const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine', 'browser'];
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'browser', 'engine'];
 /** Rings that share one machine's ports, containers and processes run one file at a time. */
-const serial = new Set(['local', 'engine', 'browser']);
+const serial = new Set(['local', 'browser', 'engine']);
 
 export default defineConfig({
   test: {

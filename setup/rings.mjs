@@ -25,27 +25,40 @@ const zsh = client('zsh');
 const browser = { command: 'browser', remedy: 'install Chromium (on Debian: apt-get install chromium)' };
 
 /**
- * The rings of vitest.config.ts, from the quickest to the slowest.
+ * A ring of vitest.config.ts. Those of one lane run one after another, beside those of the other lane.
  *
- * @type {readonly { name: string, needs: readonly Need[], files?: readonly DemandingFile[] }[]}
+ * @typedef {{ name: string, lane: 'processes' | 'containers', needs: readonly Need[], files?: readonly DemandingFile[] }} Ring
+ */
+
+/**
+ * From the quickest to the slowest.
+ *
+ * @type {readonly Ring[]}
  */
 export const rings = [
-  { name: 'unit', needs: [] },
-  { name: 'orchestrators', needs: [] },
-  { name: 'replay', needs: [] },
-  { name: 'contract', needs: [] },
-  { name: 'infra', needs: [dotnet] },
-  { name: 'local', needs: [git], files: [{ file: 'test/local/cli/zsh.test.ts', needs: [zsh] }] },
+  { name: 'unit', lane: 'processes', needs: [] },
+  { name: 'orchestrators', lane: 'processes', needs: [] },
+  { name: 'replay', lane: 'processes', needs: [] },
+  { name: 'contract', lane: 'processes', needs: [] },
+  { name: 'infra', lane: 'processes', needs: [dotnet] },
+  {
+    name: 'local',
+    lane: 'processes',
+    needs: [git],
+    files: [{ file: 'test/local/cli/zsh.test.ts', needs: [zsh] }],
+  },
+  { name: 'browser', lane: 'processes', needs: [git, browser] },
   {
     name: 'engine',
+    lane: 'containers',
     needs: [git, engine],
     files: [
       { file: 'test/engine/clients/podman.test.ts', needs: [podman] },
       { file: 'test/engine/clients/skopeo.test.ts', needs: [skopeo] },
       { file: 'test/engine/clients/curl.test.ts', needs: [curl] },
+      { file: 'test/engine/dashboard/referenceScenario.test.ts', needs: [browser] },
     ],
   },
-  { name: 'browser', needs: [git, engine, browser] },
 ];
 
 /** Checked before any ring: npm scripts of package.json. */

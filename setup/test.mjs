@@ -7,15 +7,20 @@ import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
 import { engineFile } from './engine.mjs';
 import { findCommand, machinePath } from './environment.mjs';
+import { runInLanes } from './lanes.mjs';
 import { checks, rings } from './rings.mjs';
 import { countTests, sum, summary } from './totals.mjs';
 
+/** @typedef {import('./lanes.mjs').Turn} Turn */
+/** @typedef {import('./rings.mjs').Ring} Ring */
 /** @typedef {import('./totals.mjs').Result} Result */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Hundreds of processes are started that load the same modules: Node keeps here what it has compiled. */
+const compiled = join(root, '.customhouse', 'compiled');
 
 /**
- * Runs types, lint and the rings, one after another; with names given, only those.
+ * Runs types, lint and the rings; with names given, only those.
  *
  * @param {readonly string[]} names
  */
@@ -24,31 +29,46 @@ async function test(names) {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`No such ring: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
 
-  /** @type {Result[]} */
-  const results = [];
   /** @param {string} name */
   const isWanted = (name) => names.length === 0 || names.includes(name);
-  for (const name of checks.filter(isWanted)) results.push(await runCheck(name));
-  for (const ring of rings.filter(({ name }) => isWanted(name))) results.push(await runRing(ring));
+  const jobs = [
+    ...checks.map((name) => ({
+      name,
+      lane: 'processes',
+      run: (/** @type {Turn | undefined} */ turn) => runCheck(name, turn),
+    })),
+    ...rings.map((ring) => ({ ...ring, run: (/** @type {Turn | undefined} */ turn) => runRing(ring, turn) })),
+  ];
+  const results = await runInLanes(
+    jobs.filter(({ name }) => isWanted(name)),
+    say,
+  );
 
   process.stdout.write(`\n${summary(results)}\n`);
   process.exitCode = sum(results).failed === 0 ? 0 : 1;
 }
 
+/** @param {string | Buffer} text */
+function say(text) {
+  process.stdout.write(text);
+}
+
 /**
  * @param {string} name an npm script
+ * @param {Turn | undefined} turn
  * @returns {Promise<Result>}
  */
-async function runCheck(name) {
-  const { exitCode, seconds } = await run(name, 'npm', ['run', '--silent', name]);
+async function runCheck(name, turn) {
+  const { exitCode, seconds } = await run({ title: name, turn }, 'npm', ['run', '--silent', name]);
   return { name, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0, seconds };
 }
 
 /**
- * @param {(typeof rings)[number]} ring
+ * @param {Ring} ring
+ * @param {Turn} [turn]
  * @returns {Promise<Result>}
  */
-async function runRing({ name, needs, files = [] }) {
+async function runRing({ name, needs, files = [] }, turn) {
   const missing = firstMissing(needs);
   if (missing !== undefined) return skip(name, missing.remedy);
   const left = files.filter((file) => firstMissing(file.needs) !== undefined);
@@ -60,7 +80,7 @@ async function runRing({ name, needs, files = [] }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const excludes = left.map(({ file }) => `--exclude=${file}`);
   const args = [vitest, 'run', '--project', name, ...reporters, ...excludes];
-  const { exitCode, seconds } = await run(name, process.execPath, args);
+  const { exitCode, seconds } = await run({ title: name, turn }, process.execPath, args);
   return withoutFiles({ name, ...countTests(await readReport(report), exitCode), seconds }, left);
 }
 
@@ -120,16 +140,21 @@ async function readReport(path) {
 }
 
 /**
- * @param {string} title
+ * @param {{ title: string, turn: Turn | undefined }} place where it writes: the terminal without a turn
  * @param {string} command
  * @param {readonly string[]} args
  * @returns {Promise<{ exitCode: number, seconds: number }>}
  */
-function run(title, command, args) {
+function run({ title, turn }, command, args) {
   const started = Date.now();
-  process.stdout.write(`\n--- ${title}\n`);
+  (turn?.write ?? say)(`\n--- ${title}\n`);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd: root, stdio: 'inherit' });
+    const child = spawn(command, [...args], {
+      cwd: root,
+      env: { NODE_COMPILE_CACHE: compiled, ...process.env },
+      stdio: turn === undefined ? 'inherit' : ['inherit', 'pipe', 'pipe'],
+    });
+    for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk) => turn?.write(chunk));
     child.once('error', reject);
     child.once('close', (code) =>
       resolve({ exitCode: code ?? 128, seconds: Math.round((Date.now() - started) / 1000) }),

@@ -54,9 +54,15 @@ async function removeImages(engine: ContainerEngine, loginServers: readonly stri
     .filter((line) => loginServers.some((server) => line.startsWith(`${server}/`)))
     .map((line) => line.slice(line.lastIndexOf(' ') + 1));
   const ids = [...new Set([...byLabel, ...byName].map((id) => (id.startsWith('sha256:') ? id : `sha256:${id}`)))];
-  // One at a time: removing an image removes its untagged parents, which may be next in the list.
-  for (const id of ids) await removeImage(engine, id);
+  await removeEach(engine, ids);
   return ids.length;
+}
+
+/** Together is much quicker. One at a time where that fails: removing an image removes its untagged parents, which may be next in the list. */
+async function removeEach(engine: ContainerEngine, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { exitCode } = await engine.call({ arguments: ['rmi', '--force', ...ids] });
+  if (exitCode !== 0) for (const id of ids) await removeImage(engine, id);
 }
 
 async function removeImage(engine: ContainerEngine, id: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { LocalFile } from './types.ts';
 
 /** For one run; it takes seconds where nothing is wrong. */
 const runWithinMs = 10 * 60_000;
-const pollMs = 500;
+const pollMs = 200;
 
 export interface FirstRuns {
   /** Every run there was, newest first. */

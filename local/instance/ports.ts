@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
 import { z } from 'zod';
 import type { Home } from './home.ts';
 import { readJson, writeJson } from '../arm/jsonFile.ts';
+import { isFree, reserve } from './freePort.ts';
 import { portHolder } from './portHolder.ts';
 import { portNames, type PortName, type Ports } from './types.ts';
 
@@ -21,7 +21,7 @@ const portsSchema: z.ZodType<Ports> = z.intersection(
 
 /**
  * The ports of an instance: chosen once, in one block, and kept, because login servers are part of stored names. A registry that is
- * new gets the next free one.
+ * new gets the next free one. Instances that are new at the same moment get different blocks.
  *
  * @param registries their names on this machine
  * @throws Error when no block is free
@@ -49,7 +49,7 @@ async function freeBlock(home: Home): Promise<Ports> {
   const start = createHash('sha256').update(home.directory).digest().readUInt32BE() % blockCount;
   for (let offset = 0; offset < blockCount; offset++) {
     const ports = block(firstPort + ((start + offset) % blockCount) * blockSize);
-    if ((await takenPorts(ports)).length === 0) return ports;
+    if ((await reserve(`block-${ports.arm}`)) && (await takenPorts(ports)).length === 0) return ports;
   }
   throw noneFree();
 }
@@ -92,12 +92,4 @@ function portsOf({ registries, ...servers }: Ports): (readonly [string, number])
 
 function noneFree(): Error {
   return new Error(`No free ports between ${firstPort} and ${lastPort} on 127.0.0.1.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

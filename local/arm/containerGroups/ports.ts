@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { z } from 'zod';
+import { isFree } from '../../instance/freePort.ts';
 import { readJson, writeJson } from '../jsonFile.ts';
 
 /** Chooses a loopback port that is not in `inUse`. */
@@ -16,14 +16,6 @@ export function nextFreePort(first: number): PortAllocator {
     }
     throw new Error(`No free port between ${first} and ${first + span - 1} for a container group.`);
   };
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 /** The loopback port that stands for one port of one group, chosen once: an address that was shown stays right. */

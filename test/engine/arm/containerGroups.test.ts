@@ -21,7 +21,7 @@ import {
 } from '../containers/testEngine.ts';
 
 const login = { username: 'puller', password: 'pull password' };
-const firstPort = 43_400;
+const firstPort = 18_400;
 /** Longer than these tests take. */
 const quietMs = 600_000;
 

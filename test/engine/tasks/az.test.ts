@@ -13,7 +13,7 @@ import { poll, startArm, type LocalArm } from '../../local/arm/localArm.ts';
 import { appIdentity, buildIdentity } from '../../local/identity/localIdentity.ts';
 import { buildPage, closeTestEngine, openTestEngine, pushImage } from '../containers/testEngine.ts';
 
-const firstPort = 43_600;
+const firstPort = 18_600;
 const directory = mkdtempSync(join(tmpdir(), 'az-'));
 let engine: ContainerEngine;
 let registry: LocalRegistry;

@@ -86,7 +86,7 @@ export async function startArm(options: LocalArmOptions = {}): Promise<LocalArm>
       runner: options.runner ?? noRunner,
       maxRuns: options.maxRuns ?? 2,
       engine: options.engine ?? noEngine,
-      allocatePort: nextFreePort(options.firstPort ?? 43_210),
+      allocatePort: nextFreePort(options.firstPort ?? 18_210),
       ...(options.quietMs !== undefined && { quietMs: options.quietMs }),
       now: () => new Date(),
       faults,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../registry/freePort.ts';
+import { freePort } from '../../../local/instance/freePort.ts';
 import { pushed, startEventGrid } from './testEventGrid.ts';
 import { startWebhook } from './testWebhook.ts';
 

@@ -13,6 +13,14 @@ beforeEach(async () => {
 
 afterEach(() => removeHome(home));
 
+it('differ from those that another instance has chosen and does not listen on yet', async () => {
+  const twin = { ...home, ports: `${home.ports}.twin` };
+
+  const [one, other] = [await choosePorts(home), await choosePorts(twin)];
+
+  expect(one.arm).not.toBe(other.arm);
+});
+
 it('are chosen once and kept, below the range of outgoing connections', async () => {
   const ports = await choosePorts(home, ['base', 'team']);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startChildRegistry, type ChildRegistry } from './childRegistry.ts';
-import { freePort } from './freePort.ts';
+import { freePort } from '../../../local/instance/freePort.ts';
 
 const chunk = Buffer.alloc(1024 * 1024, 'customhouse');
 const chunks = 300;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../../local/http/listen.ts';
 import type { ImportRequest } from '../../../local/registry/types.ts';
-import { freePort } from './freePort.ts';
+import { freePort } from '../../../local/instance/freePort.ts';
 import { createClient, digestOf, imageManifest, types } from './registryClient.ts';
 import { startRegistry } from './testRegistry.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../../local/http/listen.ts';
-import { freePort } from './freePort.ts';
+import { freePort } from '../../../local/instance/freePort.ts';
 import { createRegistry } from '../../../local/registry/registry.ts';
 import type { LocalRegistry, LocalRegistryOptions, RegistryEvent } from '../../../local/registry/types.ts';
 import { createClient, type RegistryClient } from './registryClient.ts';

@@ -4,7 +4,7 @@ import { makeFakeClone, type FakeClone } from './fakeClone.ts';
 
 let clone: FakeClone;
 
-const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'engine', 'browser'];
+const rings = ['unit', 'orchestrators', 'replay', 'contract', 'infra', 'local', 'browser', 'engine'];
 
 /** Reports what the ring's file of numbers says, as vitest's JSON reporter would. */
 const vitest = `

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterAll } from 'vitest';
 import { hostArguments } from '../../../../local/host/hostArguments.ts';
+import { freePort } from '../../../../local/instance/freePort.ts';
 
 const sampleApp = join(import.meta.dirname, '../app/app.mjs');
 
@@ -74,13 +74,4 @@ export async function startHostProcess({ state, app = sampleApp, settings = {} }
       return ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has an address with a port.');
-  return address.port;
 }

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../local/browser/launch.ts';
+import { launchBrowser } from '../../../local/browser/launch.ts';
 import {
   enterWorld,
   following,
@@ -9,10 +9,10 @@ import {
   page as applicationPage,
   pushColor,
   type World,
-} from '../../local/walkthrough/world.ts';
-import { type Live, runChain, startLive, until } from '../support/live/live.ts';
-import { desktop, openTab, type Tab } from './support/openTab.ts';
-import { violations } from './support/violations.ts';
+} from '../../../local/walkthrough/world.ts';
+import { type Live, runChain, startLive, until } from '../../support/live/live.ts';
+import { desktop, openTab, type Tab } from '../../browser/support/openTab.ts';
+import { violations } from '../../browser/support/violations.ts';
 
 /** The test prints it; it becomes a script where a page makes markup of a log line. */
 const hostileVersion = '<img/src=x/onerror=document.title=1>';
