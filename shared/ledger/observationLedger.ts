@@ -48,10 +48,13 @@ export function createObservationLedger(tools: LedgerTools): ObservationLedger {
       const observation = state && observationOf<Value>(watched, state);
       return observation ? { kind: 'current', observation } : { kind: 'late' };
     },
-    async look<Value extends string>(watched: string, read: () => Promise<Seen<Value> | undefined>) {
+    async look<Value extends string>(
+      watched: string,
+      read: (last: string | undefined) => Promise<Seen<Value> | undefined>,
+    ) {
       return await untilCommitted(pause, `the observation of ${watched}`, async () => {
         const known = await readRow(watchedPlace(table, watched));
-        const seen = await read();
+        const seen = await read(known?.value.last?.value);
         const observed = observeLook(known?.value ?? neverSeen, seen);
         if (observed.kind === 'late') return undefined;
         const recorded = await record(watched, known, observed);

@@ -24,14 +24,14 @@ export function createRunLedger(tools: LedgerTools): RunLedger {
   }
 
   async function insert(asked: NewRun): Promise<{ readonly run: Run; readonly inserted: boolean }> {
-    const known = await get(asked.runId);
+    const run = newRun(asked, now().toISOString());
+    // Side by side: most are new.
+    const [known] = await Promise.all([get(asked.runId), index.open(run.runId, run.createdAt)]);
     if (known !== undefined) {
-      // Whoever inserted it may have died before it was in the lists.
-      if (known.status === 'Queued') await index.add(known);
+      // Whoever inserted it may have died before it was in the lists; a final one is not open again.
+      if (known.status === 'Queued' || isFinal(known.status)) await index.add(known);
       return { run: known, inserted: false };
     }
-    const run = newRun(asked, now().toISOString());
-    await index.open(run.runId, run.createdAt);
     const inserted = await table.commit(run.runId, [{ kind: 'insert', key: 'run', value: run }]);
     if (!inserted) return { run: (await get(run.runId)) ?? run, inserted };
     await index.add(run);

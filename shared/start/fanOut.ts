@@ -8,13 +8,29 @@ import { isEnabled } from './effectiveTask.ts';
 import { startRun } from './startRun.ts';
 import { concernedBy } from './watched.ts';
 
+const underWay = new WeakMap<App, Map<string, Promise<readonly Run[]>>>();
+
 /**
  * Starts, for the current observation of an image or a ref, every enabled task that watches it and whose newest run has not
  * taken it yet. Whoever reports the current state calls this each time: it mends what a crash between observation and run left.
  *
- * @returns the runs that were started
+ * An event and who caused it often come at the same moment: the second waits for what the first is doing.
+ *
+ * @returns the runs that this call started
  */
 export async function fanOut(app: App, starter: Starter, observation: Observation): Promise<readonly Run[]> {
+  const { watched, number } = observation;
+  const name = `${watched} ${String(number)}`;
+  const going = underWay.get(app) ?? new Map<string, Promise<readonly Run[]>>();
+  underWay.set(app, going);
+  const other = going.get(name);
+  if (other !== undefined) return other.then(() => []);
+  const own = startWatchers(app, starter, observation).finally(() => going.delete(name));
+  going.set(name, own);
+  return own;
+}
+
+async function startWatchers(app: App, starter: Starter, observation: Observation): Promise<readonly Run[]> {
   const tasks = await concernedBy(app, observation.watched);
   const runs = await Promise.all(tasks.map((task) => startWatcher(app, starter, { task, observation })));
   return runs.filter((run) => run !== undefined);

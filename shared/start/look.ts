@@ -11,12 +11,10 @@ import { refName } from './refName.ts';
  * @returns undefined when there is no such tag
  */
 export async function lookAtImage(app: App, image: TaggedImage): Promise<Observation<Digest> | undefined> {
-  const watched = formatTaggedImage(image);
-  const last = await app.ledger.observations.current(watched);
-  return app.ledger.observations.look(watched, async () => {
+  return app.ledger.observations.look(formatTaggedImage(image), async (last) => {
     const head = await app.registries.head(image, image.tag);
     if (head === undefined) return undefined;
-    const time = head.digest === last?.value ? undefined : await app.registries.tagTime(image);
+    const time = head.digest === last ? undefined : await app.registries.tagTime(image);
     return time === undefined ? { value: head.digest } : { value: head.digest, time };
   });
 }

@@ -25,9 +25,9 @@ export function importInto(app: App, image: string): ImportTask | undefined {
 
 /** What the task runs for when it moves: refs and images, as its triggers say. Nothing while it is disabled. */
 export async function watchedBy(app: App, task: Task): Promise<readonly string[]> {
-  if (!(await isEnabled(app, task))) return [];
+  const [isOn, images] = await Promise.all([isEnabled(app, task), task.triggers.baseImage ? imagesOf(app, task) : []]);
+  if (!isOn) return [];
   const refs = task.triggers.commit ? contextsOf(task).map(refName) : [];
-  const images = task.triggers.baseImage ? await imagesOf(app, task) : [];
   return [...new Set([...refs, ...images])];
 }
 

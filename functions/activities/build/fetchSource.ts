@@ -24,8 +24,8 @@ export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools)
   const { app } = tools;
   const run = await runOf(app, runId);
   const task = buildOf(app, run.task);
-  const found = run.commit ?? (await commitOf(run, task, tools));
   const upload = app.acrRuns.beginUpload(task.registry);
+  const found = run.commit ?? (await commitOf(run, task, tools));
   const fetched = app.git.fetch(task.context, found);
   // Its fault comes after the ledger's.
   fetched.catch(() => undefined);

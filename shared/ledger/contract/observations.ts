@@ -33,14 +33,14 @@ export interface ObservationLedger {
     seen: Seen<Value>,
   ): Promise<{ readonly kind: 'current'; readonly observation: Observation<Value> } | { readonly kind: 'late' }>;
   /**
-   * Reads the row, then the world, then writes under the row's ETag; on conflict looks again. Undefined when there is nothing to see.
+   * Reads the row, then the world (told what was seen last), then writes under the row's ETag; on conflict looks again. Undefined when there is nothing to see.
    *
    * The first sight of what was never looked at nor reported is no move: who watches already begins there. Seen missing first, its
    * appearance is one.
    */
   look<Value extends Digest | Commit>(
     watched: string,
-    read: () => Promise<Seen<Value> | undefined>,
+    read: (last: string | undefined) => Promise<Seen<Value> | undefined>,
   ): Promise<Observation<Value> | undefined>;
   current(watched: string): Promise<Observation | undefined>;
   /** The next number of the watched thing's one counter. */

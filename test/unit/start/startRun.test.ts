@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cause } from '../../../shared/run.ts';
+import { createLedger } from '../../../shared/ledger/createLedger.ts';
+import { runIdOf } from '../../../shared/start/runId.ts';
 import { startRun } from '../../../shared/start/startRun.ts';
 import { digestOf, fakeWorld, type FakeWorld } from '../../support/fakeApp.ts';
+import { fakeTables } from '../../support/tables.ts';
 
 let world: FakeWorld;
 beforeEach(() => {
@@ -33,6 +36,19 @@ describe('the one door', () => {
     await start('hello-world', request('a'));
 
     expect(world.started).toEqual([]);
+  });
+
+  it('does not make a run unfinished again that has ended', async () => {
+    const tables = fakeTables();
+    const { runs } = createLedger(tables, () => new Date('2026-11-24T12:00:00Z'));
+    const asked = { runId: runIdOf('hello-world', request('a')), task: 'hello-world', platform: 'linux/amd64' };
+    const run = { ...asked, trigger: 'Manual', cause: request('a') } as const;
+    await runs.insert(run);
+    await runs.update(run.runId, () => ({ status: 'Succeeded' }));
+
+    expect((await runs.insert(run)).inserted).toBe(false);
+
+    for await (const { key } of tables('RunIndex').list('index', { from: 'open:', below: 'open;' })) expect.fail(key);
   });
 
   it.each([
