@@ -146,7 +146,7 @@ export interface AcrRuns {
     registry: RegistryName,
     acrRunId: string,
     offset: number,
-  ): Promise<{ readonly text: string; readonly nextOffset: number }>;
+  ): Promise<{ readonly text: string; readonly nextOffset: number; readonly isEnd?: true }>;
   deleteBuild(registry: RegistryName, name: string): Promise<void>;
   /** Names of the taskRuns in a registry. */
   builds(registry: RegistryName): Promise<readonly string[]>;

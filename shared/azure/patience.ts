@@ -17,7 +17,7 @@ export interface Pace {
 /** A copy within a registry takes a few milliseconds, one of many layers from elsewhere seconds. */
 export const copyPace: Pace = { quickestMs: 0, shortestDelayMs: 5, lostShare: 1 / 12 };
 /** A build takes a moment at least, mostly a minute. */
-export const runPace: Pace = { quickestMs: 150, shortestDelayMs: 15, lostShare: 1 / 14 };
+export const runPace: Pace = { quickestMs: 250, shortestDelayMs: 15, lostShare: 1 / 17 };
 
 /** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */
 const longestDelayMs = 1000;

@@ -10,6 +10,8 @@ export interface LogPart {
   readonly text: string;
   /** Byte offset at which to go on. */
   readonly nextOffset: number;
+  /** There was no more when this was read; missing where that is not known. */
+  readonly isEnd?: true;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function readLog(logLink: string, endpoint: string, offset: number)
       signal: AbortSignal.timeout(timeoutMs),
     });
     // 206: from the offset. 200: the whole, from a server that knows no ranges. Not there yet: 404; no more: 416.
-    if (response.status === 206) return decode(await readBounded(response, mostBytes), offset);
+    if (response.status === 206) return withEnd(response, decode(await readBounded(response, mostBytes), offset));
     if (response.status === 200)
       return decode((await readBounded(response, offset + mostBytes)).subarray(offset), offset);
     await response.body?.cancel();
@@ -37,6 +39,11 @@ export async function readLog(logLink: string, endpoint: string, offset: number)
     // The error would show the signed link.
   }
   throw new CustomhouseError('AZURE_UNREACHABLE', 'Could not read the log of an ACR run. The run tries again.');
+}
+
+function withEnd({ headers }: Response, part: LogPart): LogPart {
+  const size = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
+  return size === undefined || part.nextOffset < Number(size) ? part : { ...part, isEnd: true };
 }
 
 function decode(bytes: Uint8Array, offset: number): LogPart {

@@ -84,6 +84,16 @@ describe('a log', () => {
     expect(get?.headers.authorization).toBeUndefined();
   });
 
+  it.each([
+    ['14', { isEnd: true }],
+    ['15', {}],
+    ['*', {}],
+  ])('says that it has ended where storage tells its size: %s', async (size, end) => {
+    arm = await logOf({ status: 206, headers: { 'content-range': `bytes 10-13/${size}` }, body: 'more' });
+
+    expect(await arm.azure.acrRuns.log(base, 'cf1', 10)).toEqual({ text: 'more', nextOffset: 14, ...end });
+  });
+
   it('leaves a character that is not complete yet for the next time', async () => {
     arm = await logOf({ status: 206, body: Buffer.concat([Buffer.from('Gr'), Buffer.from('ö').subarray(0, 1)]) });
 

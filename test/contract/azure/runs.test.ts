@@ -203,8 +203,8 @@ describe('a run', () => {
       status: 'Running',
     });
 
-    // At once and after 150 ms, then each after a fourteenth of the time so far or 15 ms, at last after all patience.
-    expect(arm.server.requests).toHaveLength(49);
+    // At once and after 250 ms, then each after a seventeenth of the time so far or 15 ms, at last after all patience.
+    expect(arm.server.requests).toHaveLength(51);
   });
 
   it('lists what it pushed, and only what is an image', async () => {
