@@ -15,10 +15,27 @@ import { type TaskBases, taskBases } from './taskBases.ts';
  */
 export async function writeBases(app: App, task: BuildTask, tree: SourceTree, since?: string): Promise<TaskBases> {
   const bases = await taskBases(app, task, tree);
-  const images = [...new Set(bases.images.map(formatTaggedImage))].filter((image) => image !== ownImage(task));
+  const images = movesOf(task, bases);
   if (since !== undefined) await watchSince(since, app, task, images);
   await app.ledger.bases.write(task.name, images);
   return bases;
+}
+
+/** Whether that is what is remembered already, and watched. */
+export async function isRemembered(app: App, task: BuildTask, bases: Promise<TaskBases>): Promise<boolean> {
+  const { ledger } = app;
+  const [found, known, watched] = await Promise.all([
+    bases,
+    ledger.bases.of(task.name),
+    ledger.observations.watchedBy(task.name),
+  ]);
+  const images = movesOf(task, found);
+  return images.length === known.length && images.every((image) => known.includes(image) && watched.includes(image));
+}
+
+/** The images whose moves concern the task. */
+function movesOf(task: BuildTask, { images }: TaskBases): readonly string[] {
+  return [...new Set(images.map(formatTaggedImage))].filter((image) => image !== ownImage(task));
 }
 
 /** An image that builds on what it was itself would run for ever. Undefined where each run has a tag of its own. */

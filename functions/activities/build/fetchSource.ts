@@ -8,8 +8,8 @@ import { buildOf } from '../../../shared/start/effectiveTask.ts';
 import { fanOut } from '../../../shared/start/fanOut.ts';
 import { lookAtRef } from '../../../shared/start/look.ts';
 import { prepare } from '../../../shared/start/prepare.ts';
-import { writeBases } from '../../../shared/start/refreshBases.ts';
-import type { TaskBases } from '../../../shared/start/taskBases.ts';
+import { isRemembered, writeBases } from '../../../shared/start/refreshBases.ts';
+import { type TaskBases, taskBases } from '../../../shared/start/taskBases.ts';
 import { refName } from '../../../shared/start/refName.ts';
 import { syncWatches } from '../../../shared/start/syncWatches.ts';
 import type { Input, Output, Tools } from '../activity.ts';
@@ -40,7 +40,10 @@ export async function fetchSource({ runId }: Input<'fetchSource'>, tools: Tools)
   return { commit, sourceLocation, pullFrom, ...(final === undefined ? {} : { base: formatTaggedImage(final) }) };
 }
 
+/** Most commits change nothing of what a task builds on. */
 async function recordBases(app: App, task: BuildTask, tree: SourceTree): Promise<TaskBases> {
+  const found = taskBases(app, task, tree);
+  if (await isRemembered(app, task, found)) return found;
   const bases = await writeBases(app, task, tree);
   await syncWatches(app, task);
   return bases;

@@ -18,13 +18,15 @@ let runId: RunId;
 /** What was asked for, in this order. */
 let asked: string[];
 let failing: readonly FaultCode[];
+/** How often what the task builds on was written down. */
+let written: number;
 /** What happens before the record is written. */
 let meanwhile: () => Promise<unknown>;
 
 beforeEach(async () => {
   world = fakeWorld();
   world.commits.set(url, commitOf('c'));
-  [asked, failing] = [[], []];
+  [asked, failing, written] = [[], [], 0];
   // What else was asked for has failed by then, if it does.
   meanwhile = () => new Promise(setImmediate);
   const cause = { kind: 'request', request: 'a' } as const;
@@ -53,6 +55,13 @@ function observed(app: Tools['app']): Tools['app'] {
     },
     ledger: {
       ...records,
+      bases: {
+        ...records.bases,
+        write(task, images) {
+          written += 1;
+          return records.bases.write(task, images);
+        },
+      },
       runs: {
         ...records.runs,
         async update(run, change) {
@@ -100,4 +109,24 @@ it('takes the commit that the same run recorded meanwhile', async () => {
   const source = await fetchSource({ runId }, tools);
 
   expect(source).toMatchObject({ commit: commitOf('d'), sourceLocation: `source of ${url}@${commitOf('d')}` });
+});
+
+it('writes down what the task builds on once, as long as that stays', async () => {
+  await world.app.ledger.bases.write('hello-world', []);
+
+  await fetchSource({ runId }, tools);
+  await fetchSource({ runId }, tools);
+
+  expect(written).toBe(1);
+});
+
+it('watches what the task builds on, though it was written down before', async () => {
+  await fetchSource({ runId }, tools);
+  const { observations } = world.app.ledger;
+  const [base = ''] = await world.app.ledger.bases.of('hello-world');
+  await observations.endWatch(base, 'hello-world');
+
+  await fetchSource({ runId }, tools);
+
+  expect(await observations.watchedBy('hello-world')).toContain(base);
 });
