@@ -23,10 +23,10 @@ export async function identifyCandidate(
   const run = await runOf(tools.app, runId);
   const task = importOf(tools.app, run.task);
   const digest = run.digest ?? (await digestOf(run, task, tools));
-  const recorded =
-    (await ledger.runs.update(runId, (current) => ({ digest: current.digest ?? digest }))).digest ?? digest;
-
-  const desired = await adoptTarget(tools.app, task);
+  const [{ digest: recorded = digest }, desired] = await Promise.all([
+    ledger.runs.update(runId, (current) => ({ digest: current.digest ?? digest })),
+    adoptTarget(tools.app, task),
+  ]);
   const isDesired = desired?.digest === recorded && desired.outcome !== 'adopted';
   return { digest: recorded, isDesired, gates: task.gates.map((gate) => gate.id) };
 }

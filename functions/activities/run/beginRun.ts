@@ -17,13 +17,15 @@ export async function beginRun({ runId }: Input<'beginRun'>, tools: Tools): Prom
   if (isFinal(run.status)) return { kind: 'ended' };
 
   const order = run.order ?? (await takeNumber(app, run));
-  const begun = await app.ledger.runs.update(runId, (current) => ({
-    status: current.status === 'Queued' ? 'Started' : current.status,
-    startedAt: current.startedAt ?? app.now().toISOString(),
-    ...numbered(current.order ?? order),
-  }));
+  const [begun] = await Promise.all([
+    app.ledger.runs.update(runId, (current) => ({
+      status: current.status === 'Queued' ? 'Started' : current.status,
+      startedAt: current.startedAt ?? app.now().toISOString(),
+      ...numbered(current.order ?? order),
+    })),
+    ...(run.cause.kind === 'commit' ? [tellCommit(run, tools)] : []),
+  ]);
   if (isFinal(begun.status)) return { kind: 'ended' };
-  if (run.cause.kind === 'commit') await tellCommit(run, tools);
   return { kind: 'begun', task: run.task, trigger: run.trigger, cause: run.cause.kind };
 }
 
