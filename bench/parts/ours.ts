@@ -3,9 +3,9 @@ import { commitColor } from '../../local/walkthrough/world.ts';
 import { requireSucceeded, type System } from '../system.ts';
 import { colorOf, type Hops } from './hops.ts';
 
-/** The page is served by the container itself: asking it often costs the system little. */
+/** As often as the script by hand. */
 const lookIntervalMs = 50;
-/** No chain is shown sooner, and until then each look would only take time from the two cores. */
+/** No chain is shown sooner. The script does not look before it has deployed, and each look takes the machine some time. */
 const notBeforeMs = 1_000;
 const longestMs = 180_000;
 const tasks = ['node-public', 'base-import-node', 'hello-world'] as const;

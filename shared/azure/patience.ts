@@ -16,7 +16,7 @@ export interface Pace {
 
 /** A copy within a registry takes a few milliseconds, one of many layers from elsewhere seconds. */
 export const copyPace: Pace = { quickestMs: 0, shortestDelayMs: 5, lostShare: 1 / 12 };
-/** A build takes a moment at least, mostly a minute. */
+/** A run, and what is deleted, takes a moment at least, mostly much longer. */
 export const runPace: Pace = { quickestMs: 250, shortestDelayMs: 15, lostShare: 1 / 17 };
 
 /** ARM's bucket holds 250 reads and refills with 25 a second: many runs wait at once. */

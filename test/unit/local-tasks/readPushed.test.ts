@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import type { ContainerEngine, EngineCall, EngineResult } from '../../../local/containers/types.ts';
 import { listen, type Listening } from '../../../local/http/listen.ts';
 import { createTaskRunner } from '../../../local/tasks/runner.ts';
+import { run, scripted } from './scriptedAgent.ts';
 
 const [builtDigest, told, inspected] = ['a', 'b', 'c'].map((digit) => `sha256:${digit.repeat(64)}`);
 const baseAnnotation = 'org.opencontainers.image.base.digest';
@@ -44,20 +45,7 @@ function call({ arguments: words }: EngineCall): Promise<EngineResult> {
   return Promise.resolve({ exitCode: 0, stdout: words[0] === 'image' ? JSON.stringify([image]) : '', stderr: '' });
 }
 
-const engine: ContainerEngine = {
-  file: {
-    kind: 'podman',
-    command: 'scripted',
-    version: '',
-    env: {},
-    buildArguments: [],
-    serviceNetwork: [],
-    stepNetwork: [],
-    stepLimits: [],
-  },
-  instance: 'scripted',
-  call,
-};
+const engine: ContainerEngine = { ...scripted, call };
 
 /** @returns the digest that the log names as the base's */
 async function carryOut(dockerfile: string, steps: string): Promise<string> {
@@ -69,22 +57,11 @@ async function carryOut(dockerfile: string, steps: string): Promise<string> {
   let log = '';
   const result = await createTaskRunner({ engine, directory: join(home, 'runs'), now: () => new Date(0) }).start(
     {
-      runId: 'cf1',
-      registryName: 'base',
+      ...run,
       loginServer: server,
       content: { kind: 'task', yaml: `version: v1.1.0\nsteps:\n${steps}` },
-      values: [],
       contextTar: join(home, 'source.tar.gz'),
       logins: [{ server, username: 'run', password: 'secret' }],
-      secretOf: () => Promise.reject(new Error('this run has no identity')),
-      azure: {
-        resourceManager: 'https://127.0.0.1:1',
-        subscriptionId: '00000000-0000-4000-8000-000000000000',
-        location: 'westeurope',
-        signIn: () => Promise.reject(new Error('this run has no identity')),
-      },
-      timeoutSeconds: 60,
-      platform: { os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : 'arm64' },
       onOutput: (text) => (log += text),
     },
     new AbortController().signal,

@@ -83,7 +83,8 @@ export async function openAgent(stepsAtOnce: number): Promise<ScriptedAgent> {
   };
 }
 
-const scripted: Omit<ContainerEngine, 'call'> = {
+/** An engine but for what it does. */
+export const scripted: Omit<ContainerEngine, 'call'> = {
   file: {
     kind: 'podman',
     command: 'scripted',
@@ -97,7 +98,8 @@ const scripted: Omit<ContainerEngine, 'call'> = {
   instance: 'scripted',
 };
 
-const run = {
+/** A run but for what it carries out. */
+export const run = {
   runId: 'cf1',
   registryName: 'base',
   loginServer: '127.0.0.1:1',
