@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { instanceLabel } from '../../local/containers/engine.ts';
 import { withLogins } from '../../local/containers/loginFile.ts';
-import { removeNow } from '../../local/containers/removeAll.ts';
 import { plainLoopbackRegistries } from '../../local/containers/registriesConf.ts';
+import { removal } from '../../local/containers/removeNow.ts';
 import { freePort } from '../../local/instance/freePort.ts';
 import { cloneRoot } from '../../local/instance/home.ts';
 import { dialectOf } from '../../local/tasks/dialect.ts';
@@ -63,7 +63,7 @@ function environmentOf({ engine, instance }: System): NodeJS.ProcessEnv {
     ENGINE: engine.command,
     BUILD: [...dialect.freshBuild, ...engine.buildArguments, ...label].join(' '),
     RUN: label.join(' '),
-    REMOVE: removeNow({ file: engine }).join(' '),
+    REMOVE: removal({ file: engine }).join(' '),
     TEST_NETWORK: engine.stepNetwork.join(' '),
     APP_NETWORK: engine.serviceNetwork.join(' '),
     DOCKERHUB: dockerhub.server,

@@ -1,6 +1,7 @@
 import { instanceLabel } from './engine.ts';
 import { isImageGone, listImages } from './listImages.ts';
-import type { ContainerEngine } from './types.ts';
+import { removeNow } from './removeNow.ts';
+import type { ContainerEngine, EngineResult } from './types.ts';
 
 /** What was removed, for the person who asked for it. */
 export interface Removed {
@@ -28,16 +29,8 @@ export async function removeContainers(engine: ContainerEngine): Promise<number>
   const label = `label=${instanceLabel(engine.instance)}`;
   if (engine.file.kind === 'podman') await removeNamed(engine, 'pod');
   const ids = await lines(engine, ['ps', '--all', '--quiet', '--filter', label]);
-  if (ids.length > 0) await must(engine, [...removeNow(engine), ...ids]);
+  if (ids.length > 0) orThrow(engine, ['rm', ...ids], await removeNow(engine, ids));
   return ids.length;
-}
-
-/** Podman waits 10 s for a container that ignores SIGTERM, and removes several in no order, so that one that shares its network may be left. */
-const podmanAtOnce = ['--time', '0', '--depend', '--ignore'];
-
-/** The arguments that remove containers at once. */
-export function removeNow({ file }: Pick<ContainerEngine, 'file'>): readonly string[] {
-  return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? podmanAtOnce : [])];
 }
 
 async function removeNamed(engine: ContainerEngine, noun: 'pod' | 'network'): Promise<void> {
@@ -76,7 +69,10 @@ async function lines(engine: ContainerEngine, args: readonly string[]): Promise<
 }
 
 async function must(engine: ContainerEngine, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await engine.call({ arguments: args });
+  return orThrow(engine, args, await engine.call({ arguments: args }));
+}
+
+function orThrow(engine: ContainerEngine, args: readonly string[], { exitCode, stdout, stderr }: EngineResult): string {
   if (exitCode !== 0) throw failed(engine, args, stderr);
   return stdout;
 }

@@ -1,4 +1,4 @@
-import { removeNow } from '../containers/removeAll.ts';
+import { removeNow } from '../containers/removeNow.ts';
 import type { ContainerEngine } from '../containers/types.ts';
 
 /** The containers of a run that do not go by themselves. */
@@ -20,7 +20,7 @@ export function createRunContainers(engine: ContainerEngine): RunContainers {
 
   async function removeNamed(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
-    const { stdout } = await engine.call({ arguments: [...removeNow(engine), ...names] });
+    const { stdout } = await removeNow(engine, names);
     // One that is not named there was not there yet.
     for (const name of stdout.split('\n')) noted.delete(name.trim());
   }

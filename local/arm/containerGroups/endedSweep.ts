@@ -1,4 +1,4 @@
-import { removeNow } from '../../containers/removeAll.ts';
+import { removeNow } from '../../containers/removeNow.ts';
 import type { ContainerEngine } from '../../containers/types.ts';
 
 /** Removes containers that have ended and been replaced, when nobody waits for what has taken their place. */
@@ -36,5 +36,5 @@ export function createEndedSweep(engine: ContainerEngine, quietMs: number): Ende
 
 /** What can't be removed now is removed by its label when the instance starts again or is cleaned up. */
 async function removeEnded(engine: ContainerEngine, ended: readonly string[]): Promise<void> {
-  if (ended.length > 0) await engine.call({ arguments: [...removeNow(engine), ...ended] }).catch(() => undefined);
+  if (ended.length > 0) await removeNow(engine, ended).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { removeNow } from '../../containers/removeAll.ts';
+import { removeNow } from '../../containers/removeNow.ts';
 import type { ContainerEngine, EngineResult } from '../../containers/types.ts';
 import type { GroupRecord } from './groupRecord.ts';
 import type { ContainerSpec } from './groupSpec.ts';
@@ -82,9 +82,9 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
       .filter((id) => id !== '');
   }
   /** A container that joins another's network is removed before it. */
-  async function all(group: Pick<GroupRecord, 'resourceGroup' | 'name'>, verb: readonly string[]): Promise<void> {
+  async function remove(group: Pick<GroupRecord, 'resourceGroup' | 'name'>): Promise<void> {
     const found = await list(group);
-    if (found.length > 0) must(await engine.call({ arguments: [...verb, ...found] }), verb.join(' '));
+    if (found.length > 0) must(await removeNow(engine, found), 'remove containers');
   }
   return {
     async run(group) {
@@ -99,15 +99,18 @@ export function createGroupContainers(engine: ContainerEngine): GroupContainers 
     async start(group) {
       must(await engine.call({ arguments: ['start', ...namesOf(engine, group)] }), 'start');
     },
-    stop: (group) => all(group, ['stop', '-t', stopSeconds]),
+    async stop(group) {
+      const found = await list(group);
+      if (found.length > 0) must(await engine.call({ arguments: ['stop', '-t', stopSeconds, ...found] }), 'stop');
+    },
     async end(group) {
       const known = started.get(keyOf(group));
       if (known !== undefined && (await engine.call({ arguments: ['kill', ...known] })).exitCode === 0) return known;
       // An earlier process has started them, or one has ended by itself.
-      await all(group, removeNow(engine));
+      await remove(group);
       return [];
     },
-    remove: (group) => all(group, removeNow(engine)),
+    remove,
     async view(group) {
       const seen = seenRunning.get(keyOf(group));
       if (seen?.processes.every(isAlive) === true) return seen.views;
