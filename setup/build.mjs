@@ -1,5 +1,5 @@
 // @ts-check
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { capture } from './capture.mjs';
 import { setupMarker } from './process.mjs';
@@ -8,6 +8,7 @@ import { hashFiles, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { SetupStop } from './stop.mjs';
 
 const stampFile = join('dist', '.stamp');
+const command = join('dist', 'cli', 'customhouse.js');
 const sourceFolders = ['functions', 'shared', 'cli', 'web'];
 const sourceFiles = /\.(tsx?|mjs|css|html|svg)$/;
 const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
@@ -28,6 +29,8 @@ export async function buildApplication(root, node) {
   await removeStamp(stamp);
   await step('Compiling the application', async () => {
     await make(root, node, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+    // npx sets this bit only on a link that it makes anew, and keeps its links to clones that are gone.
+    await chmod(join(root, command), 0o755);
     await make(root, node, [join('web', 'bundle.mjs')]);
   });
   await writeStamp(stamp, wanted);

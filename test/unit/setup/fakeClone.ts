@@ -41,7 +41,10 @@ rm -rf node_modules
 mkdir -p ${dirname(packagedNode)} node_modules/typescript/bin node_modules/.bin
 ln -s "$REAL_NODE" ${packagedNode}
 cat > node_modules/typescript/bin/tsc <<'END'
-require('fs').appendFileSync('calls', 'tsc\\n');
+const { appendFileSync, mkdirSync, writeFileSync } = require('fs');
+appendFileSync('calls', 'tsc\\n');
+mkdirSync('dist/cli', { recursive: true });
+writeFileSync('dist/cli/customhouse.js', '', { mode: 0o644 });
 END
 `;
 

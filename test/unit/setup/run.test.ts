@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { end, makeFakeClone, type FakeClone } from './fakeClone.ts';
@@ -22,6 +22,12 @@ describe('a fresh clone', () => {
     expect(output).toContain('Installing packages (npm ci) …');
     expect(exitCode).toBe(0);
     expect(await clone.calls()).toEqual(['npm ci HTTPS_PROXY=', 'tsc', 'bundle', 'engine', 'verb --exit']);
+  });
+
+  it('gets its command with the right to be run, which the compiler does not give', async () => {
+    await clone.run(['start']);
+
+    expect(statSync(join(clone.root, 'dist', 'cli', 'customhouse.js')).mode & 0o777).toBe(0o755);
   });
 
   it('needs no engine and no build for a walkthrough elsewhere', async () => {
