@@ -14,6 +14,7 @@ const hookBody = z.object({
   config: z.object({ url: z.url(), content_type: z.literal('json'), secret: z.string().min(1) }),
 });
 const keptHook = hookBody.extend({ id: z.number(), repository: z.string() });
+const keptHooks = z.array(keptHook);
 type KeptHook = z.infer<typeof keptHook>;
 
 /** GitHub's webhooks API, as far as it is called; and who is to be told. */
@@ -35,7 +36,7 @@ export function createWebhooks(directory: string): Webhooks {
   const file = join(directory, 'webhooks.json');
 
   function read(): readonly KeptHook[] {
-    return readJson(file, z.array(keptHook)) ?? [];
+    return readJson(file, keptHooks) ?? [];
   }
 
   async function take(request: IncomingMessage, response: ServerResponse, of: readonly [string, number | undefined]) {

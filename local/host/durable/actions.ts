@@ -51,6 +51,8 @@ const refusedTypes: Readonly<Record<number, string>> = {
   14: 'the release of a lock',
 };
 
+const kindSchema = z.object({ actionType: z.number() });
+
 const actionSchema: z.ZodType<Action> = z.lazy(() =>
   z.discriminatedUnion('actionType', [
     z.object({ actionType: z.literal(0), functionName, input: z.unknown().optional() }),
@@ -102,7 +104,7 @@ export function parseAnswer(value: unknown): Answer {
 }
 
 function parseAction(value: unknown): Action {
-  const type = z.object({ actionType: z.number() }).safeParse(value).data?.actionType;
+  const type = kindSchema.safeParse(value).data?.actionType;
   const refused = type === undefined ? undefined : refusedTypes[type];
   if (refused !== undefined) throw new Error(`The local durable engine knows no ${refused}.`);
   const parsed = actionSchema.safeParse(value);

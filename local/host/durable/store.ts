@@ -19,6 +19,8 @@ import type { CrashPoint } from './crash.ts';
 import { idOf, type Execution } from './execution.ts';
 import { endingSchema, formatLines, readJournal, type Ending, type JournalLine } from './journal.ts';
 
+const lastLineSchema = z.object({ end: endingSchema });
+
 /** Inputs and outputs may be secret to the users of this machine, as they are on Azure. */
 const ownerOnly = 0o600;
 /** An ending is shorter than this unless its input or output is large. */
@@ -113,7 +115,7 @@ function endingIn(file: string): Ending {
   const tail = readTail(file);
   const line = tail.slice(tail.lastIndexOf('\n', tail.length - 2) + 1);
   const text = line.length < tail.length ? line : readFileSync(file, 'utf8').trimEnd().split('\n').at(-1);
-  return z.object({ end: endingSchema }).parse(JSON.parse(text ?? '')).end;
+  return lastLineSchema.parse(JSON.parse(text ?? '')).end;
 }
 
 function readTail(file: string): string {

@@ -25,6 +25,8 @@ const imageSchema = z.object({ ...both, config: descriptor, layers: z.array(desc
 /** @see https://github.com/opencontainers/image-spec/blob/main/image-index.md */
 const indexSchema = z.object({ ...both, manifests: z.array(descriptor) });
 
+const ownType = z.object({ mediaType: z.string() });
+
 /** Layers that only their publisher may hand out: a registry need not hold them. */
 const notDistributable = /foreign|nondistributable/;
 
@@ -36,7 +38,7 @@ const notDistributable = /foreign|nondistributable/;
  */
 export function parseManifest(bytes: Uint8Array, contentType: string | undefined): ManifestContent {
   const body = parseJson(bytes);
-  const own = z.object({ mediaType: z.string() }).safeParse(body).data?.mediaType;
+  const own = ownType.safeParse(body).data?.mediaType;
   const mediaType = contentType ?? own;
   if (mediaType !== undefined && own !== undefined && own !== mediaType)
     throw invalid(`the manifest calls itself ${own}, the request ${mediaType}`);
