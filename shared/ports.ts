@@ -126,6 +126,14 @@ export interface TestRequest {
   readonly login: { readonly server: string; readonly username: string; readonly password: string };
 }
 
+/** How to wait for the end of a run. */
+export interface RunPatience {
+  /** Milliseconds. */
+  readonly patienceMs: number;
+  /** Names what takes about as long each time, such as a task's builds: the next is looked at most often when the last had ended. */
+  readonly like?: string;
+}
+
 /** Runs of ACR Tasks. */
 export interface AcrRuns {
   /** Asks at once for a place to upload a source to; why there is none is thrown by the upload. @returns the upload, which gives its `sourceLocation` */
@@ -135,11 +143,10 @@ export interface AcrRuns {
   /** A taskRun with the build identity; looks first, so it starts nothing twice. */
   startBuild(request: BuildRequest): Promise<void>;
   /** The state of the build of that name; undefined when there is none. */
-  build(registry: RegistryName, name: string, patienceMs: number): Promise<AcrRunState | undefined>;
+  build(registry: RegistryName, name: string, patience: RunPatience): Promise<AcrRunState | undefined>;
   /** Quick run without identity or default login. Repeated, it starts a second run: harmless, a test pushes nothing. */
   startTest(request: TestRequest): Promise<string>;
-  /** Waits at most `patienceMs` for the end. */
-  state(registry: RegistryName, acrRunId: string, patienceMs: number): Promise<AcrRunState>;
+  state(registry: RegistryName, acrRunId: string, patience: RunPatience): Promise<AcrRunState>;
   cancel(registry: RegistryName, acrRunId: string): Promise<void>;
   /** The log from a byte offset; empty while there is none yet. */
   log(

@@ -5,12 +5,13 @@ import type { AcrRunState, AcrRuns, Secrets } from '../ports.ts';
 import { readArmFault } from './armFault.ts';
 import { type BuildIdentity, createClientId } from './buildIdentity.ts';
 import { buildState } from './buildState.ts';
-import { askPatiently, type Clock, runPace } from './patience.ts';
+import type { Clock } from './patience.ts';
 import type { RegistryClients } from './registryClients.ts';
 import type { RegistryResources } from './registryResources.ts';
 import { type ConfiguredRegistries, findAcr } from './resources.ts';
 import { readLog } from './runLog.ts';
 import { runState } from './runState.ts';
+import { createRunWait } from './runWait.ts';
 import { putSource } from './sourceUpload.ts';
 import { startBuild } from './startBuild.ts';
 import { startTest } from './startTest.ts';
@@ -36,6 +37,7 @@ const nothingToCancel = [400, 404, 409];
 /** Runs of ACR Tasks: builds as taskRuns of ours, tests as quick runs. */
 export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
   const { clientOf, endpoint, registries, clock } = options;
+  const untilEnded = createRunWait(clock);
   const clientId = createClientId(clientOf({}), endpoint, options.buildIdentity);
 
   /** One request about a registry's runs. `ignored`: statuses that mean it is already so, answered undefined. */
@@ -92,22 +94,16 @@ export function createAcrRuns(options: AcrRunsOptions): AcrRuns {
       };
     },
     startBuild: (request) => startBuild({ ...options, clientId }, request),
-    async build(registry, name, patienceMs) {
-      const build = await askPatiently(
-        () => readBuild(registry, name),
-        isSettled,
-        { patienceMs, pace: runPace },
-        clock,
-      );
+    async build(registry, name, patience) {
+      const build = await untilEnded(() => readBuild(registry, name), isSettled, patience);
       return build && buildState(build);
     },
     startTest: (request) => startTest(options, request),
-    state: (registry, acrRunId, patienceMs) =>
-      askPatiently(
+    state: (registry, acrRunId, patience) =>
+      untilEnded(
         () => readRun(registry, acrRunId),
-        (state) => state.kind === 'final',
-        { patienceMs, pace: runPace },
-        clock,
+        ({ kind }) => kind === 'final',
+        patience,
       ),
     async cancel(registry, acrRunId) {
       const tried = `cancel the ACR run ${acrRunId}`;

@@ -16,7 +16,8 @@ export interface Question {
   readonly steps: readonly string[];
   /** A task file (YAML). */
   readonly taskFile: string;
-  readonly sourceLocation?: string;
+  /** The source's, once it is uploaded. */
+  readonly sourceLocation?: Promise<string>;
   readonly timeoutSeconds: number;
 }
 
@@ -27,16 +28,23 @@ export async function askByRun(
   question: Question,
 ): Promise<Extract<GateBeginning, { kind: 'asked' }>> {
   const { registry, platform } = candidate;
-  const { steps, ...request } = question;
-  const login = { server: candidate.loginServer, ...(await quarantineLogin(tools, registry)) };
-  const acrRunId = await tools.acrRuns.startTest({ ...request, registry, platform, login });
+  const { steps, sourceLocation, ...request } = question;
+  const [location, login] = await Promise.all([sourceLocation, quarantineLogin(tools, registry)]);
+  const acrRunId = await tools.acrRuns.startTest({
+    ...request,
+    ...(location === undefined ? {} : { sourceLocation: location }),
+    registry,
+    platform,
+    login: { server: candidate.loginServer, ...login },
+  });
   const latest = tools.now().getTime() / 1000 + request.timeoutSeconds + queueBudgetSeconds;
   return { kind: 'asked', ticket: { registry, acrRunId, step: steps.join(' '), latest: Math.round(latest) } };
 }
 
 export async function pollRun(ticket: GateTicket, tools: GateTools): Promise<GatePoll> {
   const { registry, acrRunId, steps, latest } = readTicket(ticket);
-  const state = await tools.acrRuns.state(registry, acrRunId, patienceMs);
+  const like = `${registry} ${steps.join(' ')}`;
+  const state = await tools.acrRuns.state(registry, acrRunId, { patienceMs, like });
   if (state.kind === 'going') {
     if (tools.now().getTime() / 1000 <= latest)
       return { kind: 'pending', reason: `ACR run ${acrRunId} is ${state.status}` };

@@ -69,7 +69,7 @@ async function begin(candidate: CandidateImage, settings: TestSettings, tools: G
     const reason = `The test of ${context.url} at ${commit} can not be asked: ${asked.reason}`;
     return { kind: 'answered', answer: { kind: 'fault', reason, evidence: '' } };
   }
-  const sourceLocation = await upload(await tree.tarGz());
+  const sourceLocation = tree.tarGz().then(upload);
   const beginning = await askByRun(tools, candidate, { ...asked.question, sourceLocation });
   return asked.replaced.length === 0 ? beginning : { ...beginning, replacedSteps: asked.replaced };
 }

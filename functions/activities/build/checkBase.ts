@@ -70,7 +70,7 @@ async function hasMovedSince(app: App, { run, task, base, decided }: Built): Pro
   const builds = run.acrRuns.filter(({ purpose }) => purpose === buildPurpose).length;
   const [movedAt, build] = await Promise.all([
     app.registries.tagTime(base),
-    app.acrRuns.build(task.registry, buildName(run.runId, builds), 0),
+    app.acrRuns.build(task.registry, buildName(run.runId, builds), { patienceMs: 0 }),
   ]);
   const startedAt = build?.kind === 'final' ? build.startedAt : undefined;
   if (movedAt === undefined || startedAt === undefined) return false;

@@ -22,7 +22,8 @@ const queueBudgetSeconds = 2 * 3600;
 export async function pollBuild({ runId, attempt }: Input<'pollBuild'>, { app }: Tools): Promise<Output<'pollBuild'>> {
   const run = await runOf(app, runId);
   const task = buildOf(app, run.task);
-  const state = await app.acrRuns.build(task.registry, buildName(runId, attempt), run.cancelRequested ? 0 : patienceMs);
+  const patience = run.cancelRequested ? { patienceMs: 0 } : { patienceMs, like: task.name };
+  const state = await app.acrRuns.build(task.registry, buildName(runId, attempt), patience);
   if (state === undefined)
     throw new CustomhouseError('AZURE_UNREACHABLE', `ACR does not know the build ${buildName(runId, attempt)} yet.`);
   // As it is now: it may have been asked while the build was waited for, and nothing is decided yet.

@@ -154,9 +154,12 @@ describe('a build', () => {
       { server: '127.0.0.1:5001', username: 'base-pull', password: 'p4ss-word-of-base' },
       { server: '127.0.0.1:5009', username: 'hub-pull', password: hubPassword },
     ]);
-    expect(await azure.acrRuns.build(team, build.name, 0)).toMatchObject({ kind: 'going', acrRunId: 'cf1' });
+    expect(await azure.acrRuns.build(team, build.name, { patienceMs: 0 })).toMatchObject({
+      kind: 'going',
+      acrRunId: 'cf1',
+    });
     end({ outputImages: [{ registry: '127.0.0.1:5002', repository: 'hello-world', tag: 'abcdefghij', digest }] });
-    expect(await azure.acrRuns.build(team, build.name, patienceMs)).toEqual({
+    expect(await azure.acrRuns.build(team, build.name, { patienceMs })).toEqual({
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
@@ -179,7 +182,7 @@ describe('a build', () => {
     expect(run.content).toEqual({ kind: 'file', taskFilePath: 'acr-task.yaml' });
     expect(run.values).toEqual([{ name: 'PASSWORD', value: values.PASSWORD, isSecret: false }]);
     end({ outputImages: [{ registry: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }] });
-    expect(await azure.acrRuns.build(team, name, patienceMs)).toMatchObject({
+    expect(await azure.acrRuns.build(team, name, { patienceMs })).toMatchObject({
       status: 'Succeeded',
       startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       pushed: [{ server: '127.0.0.1:5002', repository: 'hello-world', tag: 'cf1', digest }],
@@ -190,14 +193,14 @@ describe('a build', () => {
   it('is listed until it is deleted, and deleting it twice is no fault', async () => {
     await azure.acrRuns.startBuild(build);
     (await runner.begins(1)).end({});
-    await azure.acrRuns.build(team, build.name, patienceMs);
+    await azure.acrRuns.build(team, build.name, { patienceMs });
     expect(await azure.acrRuns.builds(team)).toEqual([build.name]);
 
     await azure.acrRuns.deleteBuild(team, build.name);
     await azure.acrRuns.deleteBuild(team, build.name);
 
     expect(await azure.acrRuns.builds(team)).toEqual([]);
-    expect(await azure.acrRuns.build(team, build.name, 0)).toBeUndefined();
+    expect(await azure.acrRuns.build(team, build.name, { patienceMs: 0 })).toBeUndefined();
   });
 
   it('where ACR Tasks are not allowed says so, and what to do', async () => {
@@ -235,7 +238,7 @@ describe('a test', () => {
     const first = await azure.acrRuns.log(base, acrRunId, 0);
     end({ status: 'Failed', errorMessage: 'failed to run step ID: a: exit status 1' });
 
-    expect(await azure.acrRuns.state(base, acrRunId, patienceMs)).toEqual({
+    expect(await azure.acrRuns.state(base, acrRunId, { patienceMs })).toEqual({
       kind: 'final',
       acrRunId,
       status: 'Failed',
@@ -259,7 +262,10 @@ describe('a test', () => {
 
     await azure.acrRuns.cancel(base, acrRunId);
 
-    expect(await azure.acrRuns.state(base, acrRunId, patienceMs)).toMatchObject({ kind: 'final', status: 'Canceled' });
+    expect(await azure.acrRuns.state(base, acrRunId, { patienceMs })).toMatchObject({
+      kind: 'final',
+      status: 'Canceled',
+    });
     await azure.acrRuns.cancel(base, acrRunId);
     await azure.acrRuns.cancel(base, 'cf99');
   });

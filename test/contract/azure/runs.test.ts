@@ -158,7 +158,10 @@ describe('a build’s request', () => {
 
     await arm.azure.acrRuns.startBuild(build);
 
-    expect(await arm.azure.acrRuns.build(team, build.name, 0)).toMatchObject({ kind: 'final', status: 'Error' });
+    expect(await arm.azure.acrRuns.build(team, build.name, { patienceMs: 0 })).toMatchObject({
+      kind: 'final',
+      status: 'Error',
+    });
   });
 });
 
@@ -186,8 +189,8 @@ describe('a run', () => {
       return { status: 200, body: { properties: { provisioningState: 'Creating', ...(isQueued && { runResult }) } } };
     });
 
-    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 0)).toBeUndefined();
-    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', 1000)).toEqual({
+    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', { patienceMs: 0 })).toBeUndefined();
+    expect(await arm.azure.acrRuns.build(team, 'abcdefghij', { patienceMs: 1000 })).toEqual({
       kind: 'going',
       acrRunId: 'cf1',
       status: 'Queued',
@@ -197,7 +200,7 @@ describe('a run', () => {
   it('is looked at less and less often while there is patience', async () => {
     arm = await startScriptedArm(() => ({ status: 200, body: { properties: { runId: 'cf1', status: 'Running' } } }));
 
-    expect(await arm.azure.acrRuns.state(base, 'cf1', 4000)).toEqual({
+    expect(await arm.azure.acrRuns.state(base, 'cf1', { patienceMs: 4000 })).toEqual({
       kind: 'going',
       acrRunId: 'cf1',
       status: 'Running',
@@ -216,7 +219,7 @@ describe('a run', () => {
     const properties = { runId: 'cf1', status: 'Succeeded', startTime, outputImages, runErrorMessage: '' };
     arm = await startScriptedArm(() => ({ status: 200, body: { properties } }));
 
-    expect(await arm.azure.acrRuns.state(base, 'cf1', 0)).toEqual({
+    expect(await arm.azure.acrRuns.state(base, 'cf1', { patienceMs: 0 })).toEqual({
       kind: 'final',
       acrRunId: 'cf1',
       status: 'Succeeded',
