@@ -128,7 +128,7 @@ export interface TestRequest {
 
 /** How to wait for the end of a run. */
 export interface RunPatience {
-  /** Milliseconds. */
+  /** Milliseconds, at most; with 0 it is asked once. */
   readonly patienceMs: number;
   /** Names what takes about as long each time, such as a task's builds: the next is looked at most often when the last had ended. */
   readonly like?: string;

@@ -9,7 +9,7 @@ const endsMeanwhile = /container state improper/;
 const attempts = 5;
 const pauseMs = 100;
 
-/** The command that does it, before the containers. */
+/** The command that removes containers at once; their names follow it. */
 export function removal({ file }: Pick<ContainerEngine, 'file'>): readonly string[] {
   return ['rm', '--force', '--volumes', ...(file.kind === 'podman' ? podmanAtOnce : [])];
 }

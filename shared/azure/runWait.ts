@@ -7,6 +7,8 @@ export type RunWait = <T>(ask: () => Promise<T>, hasEnded: (answer: T) => boolea
 /** Runs that are alike mostly take as long as the last one did, so that is when they are looked at most often. */
 export function createRunWait(clock: Clock): RunWait {
   const lastMs = new Map<string, number>();
+  /** What went on when a wait was over: how long the whole of it takes is not known. */
+  const outlasted = new Set<string>();
 
   return async (ask, hasEnded, { patienceMs, like }) => {
     const begin = clock.now();
@@ -21,8 +23,13 @@ export function createRunWait(clock: Clock): RunWait {
       { patienceMs, pace: runPace, expectedMs },
       clock,
     );
+    if (like === undefined) return answer;
     // One that has ended at the first look may have done so long before.
-    if (like !== undefined && looks > 1 && hasEnded(answer)) lastMs.set(like, clock.now() - begin);
+    const isWhole = !outlasted.delete(like) && looks > 1;
+    if (!hasEnded(answer)) {
+      outlasted.add(like);
+      lastMs.delete(like);
+    } else if (isWhole) lastMs.set(like, clock.now() - begin);
     return answer;
   };
 }

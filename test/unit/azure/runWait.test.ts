@@ -62,6 +62,19 @@ it('waits for a run like no other as for the first one', async () => {
   expect(await wait(450, 'another')).toEqual(first);
 });
 
+it('learns nothing from a run that outlasts a wait, since the next wait sees only the rest of it', async () => {
+  const first = await wait(450);
+  await wait(450, 'test');
+  await untilEnded(
+    () => Promise.resolve(false),
+    (ended) => ended,
+    { patienceMs: 1_000, like: 'test' },
+  );
+  await wait(700, 'test');
+
+  expect(await wait(450, 'test')).toEqual(first);
+});
+
 it('learns nothing from a run that had ended before it was waited for', async () => {
   await wait(0, 'test');
 
